@@ -59,7 +59,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "django_htmx",
     "axes",
-    "opendays",
+    "opendays.apps.OpendaysConfig",
     "events",
     "registrations",
     "feedback",
