@@ -1,0 +1,116 @@
+"""Who may do what, and where.
+
+*What* stands in one table, role by role: Django's own codes (view, add, change, delete, import, export) and the
+acts of the year (approve_session, publish_report …). *Where* is the same for every unit-owned row: the staff
+member's own unit and the institutions it supervises, which each QuerySet says once, as `visible_to(staff)`.
+The check of one row asks that same QuerySet, so a list and a direct address can never disagree.
+"""
+
+from django.contrib.auth.backends import ModelBackend
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+
+from events.models.staff import Staff
+
+Role = Staff.Role
+
+
+def codes(app: str, models: str, acts: str) -> frozenset[str]:
+    """`codes("events", "plan theme", "view add")` → events.view_plan, events.add_plan, events.view_theme …"""
+    return frozenset(f"{app}.{act}_{model}" for model in models.split() for act in acts.split())
+
+
+PROGRAMME = "plan channel theme rule point pointunit"
+SESSION = "session quota publication channelproof picture"
+READ = (
+    codes("events", f"unit unitalias notice {PROGRAMME} {SESSION} changefiling duty reminder", "view")
+    | codes("registrations", "signup draw roster", "view")
+    | codes("feedback", "card opinion", "view")
+)
+EDIT = (
+    READ
+    | codes("events", SESSION, "add change")
+    | codes("events", "quota picture", "delete")
+    | codes("events", "point pointunit", "add change")
+    | codes("events", "point", "file")
+    | codes("events", "session", "move cancel hold")
+    | codes("events", "message", "view")
+    | codes("registrations", "signup", "add change enter select tell checkin import export")
+    | codes("feedback", "card", "add change")
+    | codes("feedback", "opinion", "add change reply")
+    | codes("events", "session point", "export")
+)
+APPROVE = (
+    EDIT
+    | codes("events", "session", "approve")
+    | codes("events", "publication", "publish withdraw")
+    | codes("feedback", "opinion", "approve return")
+    | codes("events", "staff", "view")
+)
+OFFICE = (
+    APPROVE
+    | codes("events", f"unit unitalias staff specialday {PROGRAMME}", "view add change delete")
+    | codes("events", "notice", "view add change delete apply")
+    | codes("events", "plan", "approve close")
+    | codes("events", "point", "judge")
+    | codes("events", "changefiling", "change")
+    | codes("events", "message auditentry staff", "view")
+    | codes("events", "message", "hold resend")
+    | codes("events", "unit point staff", "import export")
+    | codes("feedback", "scheme criterion", "view add change delete")
+    | codes("feedback", "review", "view export")
+)
+AUDIT = (
+    READ
+    | codes("events", "message auditentry staff specialday", "view")
+    | codes("feedback", "scheme criterion review", "view")
+    | codes("feedback", "review", "export")
+)
+DOOR = codes("events", "session", "view") | codes("registrations", "signup", "checkin")
+
+TABLE: dict[str, frozenset[str]] = {
+    Role.OFFICE: OFFICE,
+    Role.APPROVER: APPROVE,
+    Role.EDITOR: EDIT,
+    Role.DOOR: DOOR,
+    Role.AUDITOR: AUDIT,
+}
+
+
+def may(staff, code: str, obj: Model | None = None) -> bool:
+    """Whether the staff member may do the act, and, where a row is given, do it there."""
+    if not getattr(staff, "is_active", False) or code not in TABLE.get(getattr(staff, "role", ""), ()):
+        return False
+    return obj is None or obj.pk is None or sees(staff, obj)
+
+
+def sees(staff, obj: Model) -> bool:
+    """Whether the row lies within the staff member's units. One query for rows that units own, none for others."""
+    rows = type(obj)._default_manager.all()
+    return not hasattr(rows, "visible_to") or rows.visible_to(staff).filter(pk=obj.pk).exists()
+
+
+def require(staff, code: str, obj: Model | None = None) -> None:
+    """Raise PermissionDenied unless the staff member may do the act on this row."""
+    if not may(staff, code, obj):
+        raise PermissionDenied(code)
+
+
+class StaffBackend(ModelBackend):
+    """Password login as Django does it; rights from the table above."""
+
+    def has_perm(self, user_obj, perm: str, obj: Model | None = None) -> bool:
+        return may(user_obj, perm, obj)
+
+    def has_module_perms(self, user_obj, app_label: str) -> bool:
+        rights = TABLE.get(getattr(user_obj, "role", ""), frozenset())
+        return user_obj.is_active and any(code.startswith(f"{app_label}.") for code in rights)
+
+    def get_user_permissions(self, user_obj, obj: Model | None = None) -> set[str]:
+        return set()
+
+    def get_group_permissions(self, user_obj, obj: Model | None = None) -> set[str]:
+        return set()
+
+    def get_all_permissions(self, user_obj, obj: Model | None = None) -> set[str]:
+        return set(TABLE.get(getattr(user_obj, "role", ""), ()))

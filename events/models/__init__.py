@@ -1,0 +1,42 @@
+"""The table of contents: the foundation, then the programme."""
+
+from events.models.audit import AuditEntry
+from events.models.category import OFFICIAL, SELF_SIGNUP, Category
+from events.models.duty import Duty, Reminder
+from events.models.message import Message
+from events.models.notice import Notice
+from events.models.plan import Channel, Plan, Theme
+from events.models.point import Point, PointUnit
+from events.models.publication import ChannelProof, Picture, Publication
+from events.models.rule import Rule
+from events.models.session import ChangeFiling, Quota, Session
+from events.models.special_day import SpecialDay
+from events.models.staff import Staff
+from events.models.unit import Unit, UnitAlias
+
+__all__ = [
+    "OFFICIAL",
+    "SELF_SIGNUP",
+    "AuditEntry",
+    "Category",
+    "ChangeFiling",
+    "Channel",
+    "ChannelProof",
+    "Duty",
+    "Message",
+    "Notice",
+    "Picture",
+    "Plan",
+    "Point",
+    "PointUnit",
+    "Publication",
+    "Quota",
+    "Reminder",
+    "Rule",
+    "Session",
+    "SpecialDay",
+    "Staff",
+    "Theme",
+    "Unit",
+    "UnitAlias",
+]

@@ -1,0 +1,162 @@
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from events.models.plan import Plan
+from events.models.point import Point
+from events.models.rule import Rule
+from events.models.session import Session
+from events.models.unit import Unit
+
+
+class DutyQuerySet(models.QuerySet):
+    def visible_to(self, staff) -> Self:
+        return self if staff.sees_everything else self.filter(unit__in=staff.unit_ids)
+
+    def open(self) -> Self:
+        return self.filter(done_at__isnull=True, withdrawn_at__isnull=True)
+
+    def standing(self) -> Self:
+        """Every duty that was not withdrawn with its cause."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def overdue(self, today: date) -> Self:
+        return self.open().filter(due_on__lt=today)
+
+    def due_within(self, first: date, last: date) -> Self:
+        return self.open().filter(due_on__range=(first, last))
+
+
+class Duty(models.Model):
+    """One obligation: who owes what until when, by which rule and sentence, and what was done when.
+
+    The rule is copied, not referred to: a closed duty keeps what was true then.
+    """
+
+    class Kind(models.TextChoices):
+        FILING = "filing", _("file the unit's plan")
+        HOLD = "hold", _("hold the point or talk")
+        ANNOUNCE_ONSITE = "announce_onsite", _("announce the on-site session")
+        ANNOUNCE_LIVESTREAM = "announce_livestream", _("announce the livestream")
+        TELL_PARENTS = "tell_parents", _("tell the parents")
+        TELL_SELECTED = "tell_selected", _("tell the selected")
+        REPORT = "report", _("publish the report")
+        REPLY = "reply", _("reply to an opinion")
+        EVALUATION = "evaluation", _("publish the policy evaluation")
+        PER_YEAR = "per_year", _("sessions of the year")
+
+    kind = models.CharField(_("duty"), max_length=24, choices=Kind)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="duties", verbose_name=_("unit"))
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="duties", verbose_name=_("plan"))
+    point = models.ForeignKey(
+        Point, models.CASCADE, null=True, blank=True, related_name="duties", verbose_name=_("open point or talk")
+    )
+    session = models.ForeignKey(
+        Session, models.CASCADE, null=True, blank=True, related_name="duties", verbose_name=_("session")
+    )
+    # What the duty is about where that is no row of this app, as "opinion:12"; unique together with the kind.
+    subject = models.CharField(_("subject"), max_length=60, blank=True)
+    due_on = models.DateField(_("last day"))
+    is_provisional = models.BooleanField(_("day is provisional"), default=False)
+    rule_value = models.CharField(_("value of the rule"), max_length=20, blank=True)
+    rule_unit = models.CharField(_("unit of the value"), max_length=16, choices=Rule.Unit, blank=True)
+    rule_source = models.TextField(_("sentence of the rule"), blank=True)
+    rule_is_default = models.BooleanField(_("office default"), default=False)
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    is_late = models.BooleanField(_("done late"), default=False)
+    late_reason = models.TextField(_("reason of the delay"), blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+
+    objects = DutyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("duty")
+        verbose_name_plural = _("duties")
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "session"],
+                condition=Q(session__isnull=False, subject="", withdrawn_at__isnull=True),
+                name="duty_once_a_session",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "subject"],
+                condition=~Q(subject="") & Q(withdrawn_at__isnull=True),
+                name="duty_once_a_subject",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "plan", "unit", "point"],
+                condition=Q(session__isnull=True, subject="", point__isnull=False, withdrawn_at__isnull=True),
+                name="duty_once_a_point_and_unit",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "plan", "unit"],
+                condition=Q(session__isnull=True, subject="", point__isnull=True, withdrawn_at__isnull=True),
+                name="duty_once_a_plan_and_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=False) | Q(is_late=False), name="duty_late_only_when_done"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_on", "unit"],
+                condition=Q(done_at__isnull=True, withdrawn_at__isnull=True),
+                name="duty_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        about = self.session or self.point or self.plan
+        return f"{self.get_kind_display()} – {about}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.done_at is None and self.withdrawn_at is None
+
+    def is_overdue(self, today: date) -> bool:
+        return self.is_open and self.due_on < today
+
+    def light(self, today: date) -> str:
+        """The traffic light: done, late, overdue, open or withdrawn."""
+        if self.withdrawn_at:
+            return "withdrawn"
+        if self.done_at:
+            return "late" if self.is_late else "done"
+        return "overdue" if self.due_on < today else "open"
+
+    @property
+    def rule_words(self) -> str:
+        return f"{self.rule_value} {self.get_rule_unit_display()}" if self.rule_value else "–"
+
+
+class Reminder(models.Model):
+    """The claim of one stage of one duty for one recipient: its row is why a reminder is never sent twice."""
+
+    duty = models.ForeignKey(Duty, models.CASCADE, related_name="reminders", verbose_name=_("duty"))
+    stage = models.CharField(_("stage"), max_length=24)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminders", verbose_name=_("recipient")
+    )
+    claimed_at = models.DateTimeField(_("claimed at"))
+    message = models.ForeignKey(
+        "events.Message", models.SET_NULL, null=True, related_name="reminders", verbose_name=_("letter")
+    )
+
+    class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+        ordering = ["-claimed_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["duty", "stage", "recipient"], name="reminder_once_a_stage_and_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.duty} · {self.stage}"

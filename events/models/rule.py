@@ -1,0 +1,103 @@
+from datetime import date
+from fractions import Fraction
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class RuleQuerySet(models.QuerySet):
+    def defaults(self) -> Self:
+        return self.filter(plan__isnull=True)
+
+    def binding(self, plan) -> dict[str, "Rule"]:
+        """The rules by code: the plan's own, and where it is silent the office's default. One query."""
+        rows = self.filter(Q(plan=plan) | Q(plan__isnull=True))
+        return {rule.code: rule for rule in sorted(rows, key=lambda rule: rule.plan_id is not None)}
+
+
+class Rule(models.Model):
+    """One rule of a plan with the sentence it comes from; without a plan it is the office's default.
+
+    The value is kept as written in the contract of `read_notice`: a number, an ISO date, or a share such as 1/3.
+    An empty value in a plan says that the plan lifts the default.
+    """
+
+    class Code(models.TextChoices):
+        ANNOUNCE_ONSITE = "announce_onsite", _("announce before an on-site session")
+        ANNOUNCE_LIVESTREAM = "announce_livestream", _("announce before a livestream")
+        TELL_PARENTS = "tell_parents", _("tell the parents")
+        TELL_SELECTED = "tell_selected", _("tell the selected")
+        PUBLIC_LISTING = "public_listing", _("public listing of the selected")
+        REPORT = "report", _("publish the report")
+        REPLY = "reply", _("reply to an opinion")
+        CONSULTATION = "consultation", _("time for opinions on a draft")
+        FILING = "filing", _("file the unit's plan")
+        CAPACITY_MIN = "capacity_min", _("least number of people")
+        CAPACITY_MAX = "capacity_max", _("greatest number of people")
+        CAPACITY_ABOUT = "capacity_about", _("usual number of people")
+        RESIDENTS_SHARE = "residents_share", _("least share of residents")
+        PER_YEAR = "per_year", _("sessions a year a unit")
+        EVALUATION = "evaluation", _("publish a policy evaluation")
+
+    class Unit(models.TextChoices):
+        WORKING_DAYS = "working_days", _("working days")
+        CALENDAR_DAYS = "calendar_days", _("calendar days")
+        PEOPLE = "people", _("people")
+        DATE = "date", _("date")
+        SHARE = "share", _("share")
+        TIMES = "times", _("times")
+
+    plan = models.ForeignKey(
+        "events.Plan", models.CASCADE, null=True, blank=True, related_name="rules", verbose_name=_("plan")
+    )
+    code = models.CharField(_("rule"), max_length=24, choices=Code)
+    value = models.CharField(_("value"), max_length=20, blank=True)
+    unit = models.CharField(_("unit of the value"), max_length=16, choices=Unit)
+    source = models.TextField(_("sentence it comes from"), blank=True)
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rule")
+        verbose_name_plural = _("rules")
+        ordering = ["plan", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "code"], name="rule_once_a_plan"),
+            models.UniqueConstraint(fields=["code"], condition=Q(plan__isnull=True), name="rule_one_default_a_code"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_code_display()}: {self.shown_value}"
+
+    def clean(self) -> None:
+        try:
+            self.parsed()
+        except (ValueError, ZeroDivisionError):
+            raise ValidationError({"value": _("This value does not fit its unit.")}, code="rule_value") from None
+
+    def parsed(self) -> int | date | Fraction | None:
+        """The value in its type, None where the plan lifts the default; ValueError on one that does not fit its unit."""
+        if not self.value:
+            return None
+        if self.unit == self.Unit.DATE:
+            return date.fromisoformat(self.value)
+        if self.unit == self.Unit.SHARE:
+            share = Fraction(self.value)
+            if not 0 < share <= 1:
+                raise ValueError(self.value)
+            return share
+        number = int(self.value)
+        if number < 1 or (self.unit in (self.Unit.WORKING_DAYS, self.Unit.CALENDAR_DAYS) and number > 250):
+            raise ValueError(self.value)
+        return number
+
+    @property
+    def shown_value(self) -> str:
+        return f"{self.value} {self.get_unit_display()}" if self.value else "–"
+
+    @property
+    def is_default(self) -> bool:
+        return self.plan_id is None

@@ -1,0 +1,1 @@
+"""One-liners: what this app does when another app tells news."""
