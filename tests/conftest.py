@@ -1,0 +1,83 @@
+"""Servers, folders and the browser; the people of the tests stand in tests/make.py."""
+
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from playwright.sync_api import sync_playwright
+
+from tests import portal as portals
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+# Chromium refuses its sandbox as root, and asks its maker for news unless told not to.
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+# Playwright runs an event loop in the test's thread; the ORM beside it is still used by that thread alone.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+def pytest_configure(config):
+    """Each test process has a cache of its own, pages find their assets without collectstatic, passwords are cheap."""
+    process = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    if settings.REDIS_URL:
+        server, _, base = settings.REDIS_URL.rpartition("/")
+        settings.CACHES["default"]["LOCATION"] = f"{server}/{int(base or 0) + 1 + int(process.removeprefix('gw'))}"
+    else:
+        settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+
+
+def pytest_collection_modifyitems(items):
+    if not CHROMIUM:
+        missing = pytest.mark.skip(reason="no Chromium found: install chromium, or name one in CHROMIUM")
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(missing)
+
+
+def pytest_sessionfinish(session):
+    """With NO_SKIPS (set by .ci/run) a skipped test is a failure: a green run there has run everything."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("NO_SKIPS") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(autouse=True)
+def empty_rooms(settings, tmp_path):
+    """No test meets what another left in the cache or among the uploads."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    cache.clear()
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory):
+    """The whole portal in its own processes with an empty database; fill it with `portal.manage("demo")` or by hand."""
+    with portals.prepared(tmp_path_factory.mktemp("var")) as portal, portals.running(portal):
+        yield portal
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A fresh visitor, in Chinese, at the width of a desk."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai")
+    yield context.new_page()
+    context.close()

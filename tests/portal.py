@@ -1,0 +1,132 @@
+"""The whole portal in processes of its own: web, worker and beat, as the Procfiles start them."""
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg2
+import redis
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+
+
+@dataclass
+class Portal:
+    """A running portal: its address, its folder, the environment of its processes."""
+
+    url: str
+    var: Path
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command against this portal and return what it printed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        return done.stdout
+
+    def live_at(self, moment: str) -> None:
+        """From now on every process of this portal lives at this moment ("2019-10-08T09:00")."""
+        clock = Path(self.environment["CLOCK_FILE"])
+        fresh = clock.with_suffix(".new")
+        fresh.write_text(moment)
+        fresh.replace(clock)
+
+
+@contextmanager
+def prepared(var: Path):
+    """Yield a portal with an empty, migrated database of its own: of the kind this test run is about."""
+    port = free_port()
+    environment = {
+        **{name: text for name, text in os.environ.items() if name not in ("DATABASE_URL", "CACHE_URL")},
+        "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
+        "VAR": str(var),
+        "PORT": str(port),
+        "PORTAL_URL": f"http://127.0.0.1:{port}",
+        "CLOCK_FILE": str(var / "clock"),
+    }
+    if settings.REDIS_URL:
+        environment["REDIS_URL"] = redis_database()
+    portal = Portal(f"http://127.0.0.1:{port}", var, environment)
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        with postgres_database() as environment["DATABASE_URL"]:
+            portal.manage("prepare")
+            yield portal
+    else:
+        portal.manage("prepare")
+        yield portal
+
+
+@contextmanager
+def running(portal: Portal):
+    """Serve it: one worker on files for the embedded kind; web, worker and beat apart where there is a Redis."""
+    procfile = "Procfile.production" if portal.environment.get("REDIS_URL") else "Procfile"
+    log = portal.var / "processes.log"
+    with log.open("w") as output:
+        honcho = subprocess.Popen(
+            [BIN / "honcho", "start", "-f", procfile], cwd=ROOT, env=portal.environment, stdout=output, stderr=output
+        )
+        try:
+            wait_for(int(portal.environment["PORT"]), honcho, log)
+            yield portal
+        finally:
+            honcho.terminate()
+            honcho.wait(timeout=30)
+
+
+def wait_for(port: int, process: subprocess.Popen, log: Path, seconds: int = 60) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except ConnectionRefusedError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(f"The portal did not start:\n{log.read_text()}")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def redis_database() -> str:
+    """The address of an emptied database on the Redis of this test run, so that no other worker takes our tasks."""
+    server, _, base = settings.REDIS_URL.rpartition("/")
+    process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    address = f"{server}/{int(base or 0) + 8 + process}"
+    redis.from_url(address).flushdb()
+    return address
+
+
+@contextmanager
+def postgres_database():
+    """Yield the address of a fresh database on the server of this test run."""
+    server = settings.DATABASES["default"]
+    host = server["HOST"] or server["OPTIONS"]["host"]
+    account = {"host": host, "port": server["PORT"] or 5432, "user": server["USER"], "password": server["PASSWORD"]}
+    name = f"portal_{secrets.token_hex(4)}"
+    connection = psycopg2.connect(dbname="postgres", **account)
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {name}")
+            yield f"postgres://{account['user']}:{account['password']}@:{account['port']}/{name}?host={host}"
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    finally:
+        connection.close()

