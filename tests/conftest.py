@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 from playwright.sync_api import sync_playwright
 
+from tests import make
 from tests import portal as portals
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -81,3 +82,46 @@ def page(browser):
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai")
     yield context.new_page()
     context.close()
+
+
+# The cast: one office, one unit with its people, one unit next door.
+
+
+@pytest.fixture
+def town(db):
+    return make.unit("黄村镇", kind="town")
+
+
+@pytest.fixture
+def office(db):
+    return make.staff("office", name="公开办")
+
+
+@pytest.fixture
+def editor(town):
+    return make.staff("editor", unit=town, name="李经办")
+
+
+@pytest.fixture
+def approver(town):
+    return make.staff("approver", unit=town, name="张审核")
+
+
+@pytest.fixture
+def other_editor(db):
+    return make.staff("editor", unit=make.unit("采育镇", kind="town"), name="邻镇经办")
+
+
+@pytest.fixture
+def plan(db):
+    return make.plan(rules={"announce_onsite": 5, "report": 5})
+
+
+@pytest.fixture
+def point(plan, town):
+    return make.point(plan, [town], number=1, title="优化营商环境")
+
+
+@pytest.fixture
+def session(point):
+    return make.session(point)
