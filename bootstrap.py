@@ -18,7 +18,7 @@ PYTHON = VENV / "bin" / "python"
 NPM = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
 # The PostgreSQL package asks for a folder that only a login session has, and falls back by itself.
 SERVERS = [PYTHON, "-W", "ignore::RuntimeWarning", "-m", "tests.servers"]
-PIP = ["--disable-pip-version-check", "--quiet", "--root-user-action=ignore"]
+PIP = ["--disable-pip-version-check", "-qq", "--root-user-action=ignore"]
 
 
 def call(*command, **options):

@@ -125,7 +125,7 @@ CACHES = {"default": env.cache_url("CACHE_URL", default=REDIS_URL or f"filecache
 # --- Worker ---------------------------------------------------------------------------------------------------------
 # Due work lies in database rows; a task only sweeps them, so a lost message costs nothing but the wait for the next.
 
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "Asia/Shanghai"
