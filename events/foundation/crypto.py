@@ -46,7 +46,7 @@ class EncryptedTextField(models.TextField):
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         text = super().get_db_prep_save(value, connection)
-        return encrypt(text) if text else text
+        return encrypt(text) if isinstance(text, str) and text else text
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
         return decrypt(value) if value else value
@@ -54,6 +54,10 @@ class EncryptedTextField(models.TextField):
 
 class EncryptedJSONField(EncryptedTextField):
     """A JSON value kept as encrypted text."""
+
+    # What the type checker takes for the attribute's type: any JSON value.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         text = None if value is None else json.dumps(value, ensure_ascii=False)

@@ -18,6 +18,9 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
     def delete(self) -> NoReturn:
         raise TypeError("The audit log is append-only")
 
+    def visible_to(self, staff: Any) -> "AuditQuerySet":
+        return self if staff.sees_everything else self.filter(unit__in=staff.unit_ids)
+
     def sealed(self) -> "AuditQuerySet":
         return self.filter(number__isnull=False).order_by("number")
 

@@ -1,6 +1,7 @@
 """The outbox: one row a letter and recipient, written in the act's own transaction."""
 
 import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -24,6 +25,9 @@ class MessageState(models.TextChoices):
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, now: datetime.datetime) -> "MessageQuerySet":
         return self.filter(state__in=Message.WAITING, next_try_at__lte=now)
+
+    def visible_to(self, staff: Any) -> "MessageQuerySet":
+        return self if staff.sees_everything else self.filter(unit__in=staff.unit_ids)
 
     def claimed_before(self, moment: datetime.datetime) -> "MessageQuerySet":
         return self.filter(state=MessageState.SENDING, claimed_at__lt=moment)
