@@ -80,6 +80,7 @@ class Point(models.Model):
     filed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("by")
     )
+    late_reason = models.TextField(_("reason of the delay"), blank=True, editable=False)
     judged_at = models.DateTimeField(_("judged at"), null=True, editable=False)
     judged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("by")
@@ -113,7 +114,9 @@ class Point(models.Model):
     @property
     def column(self) -> str:
         """The public column in which its papers are published (named by the plan, by kind of activity)."""
-        return self.plan.talk_column if self.kind == self.Kind.TALK else self.plan.open_day_column
+        if self.kind == self.Kind.TALK:
+            return self.plan.talk_column or str(_("Policy talks"))
+        return self.plan.open_day_column or str(_("Open days"))
 
 
 class PointUnit(models.Model):
