@@ -24,6 +24,7 @@ from events.models.staff import Staff
 from events.models.unit import Unit
 
 SUBJECT = "Subject:"
+TASK = "events.tasks.deliver_letters"
 
 
 class LetterError(Exception):
@@ -192,4 +193,6 @@ def _poke_after_commit() -> None:
 
 
 def _poke() -> None:
-    current_app.send_task("events.tasks.deliver_letters", retry=False, ignore_result=True, expires=60)
+    if TASK not in current_app.tasks:
+        current_app.loader.import_default_modules()  # a web process has not met its tasks yet
+    current_app.tasks[TASK].apply_async(retry=False, expires=60)
