@@ -5,8 +5,12 @@ from collections.abc import Iterable
 
 from events.models import Unit, UnitAlias
 
-# What stands before a unit's own name without being part of it: 北京市大兴区采育镇, 区城管委, 县政务公开办公室.
-PREFIX = re.compile(r"^(?:[^\s市区县]{2,4}[市])?(?:[^\s市区县]{1,6}[区县])?(?:[市区县](?=.{2}))?")
+# What stands before a unit's own name without being part of it: 北京市大兴区采育镇, 大兴区城管委, 区城管委.
+# 开发区, 园区, 社区 and the like are no districts but the beginning of a name.
+PLACES = re.compile(
+    r"^(?:[^\s市区县]{2,4}市)?[^\s市区县]{1,5}(?:(?<!开发)(?<!园)(?<!社)(?<!新)(?<!街)(?<!景)区|县)(?=.{2})"
+)
+LEVEL = re.compile(r"^[市区县](?=.{2})")
 # What stands behind a town's or subdistrict's name when its government is meant.
 SUFFIX = re.compile(r"(?:人民政府|办事处|政府)$")
 
@@ -27,10 +31,15 @@ ENDINGS = (
 )
 
 
-def plain(name: str) -> str:
-    """The name without blanks, the district in front and the government behind: 区城管委 and 大兴区城管委 are one."""
+def forms(name: str) -> set[str]:
+    """The name with and without the district in front, the government behind left out: what two spellings share.
+
+    市场监管局 and 区市场监管局 meet in 市场监管局, 大兴区城管委 and 区城管委 in 城管委.
+    """
     bare = re.sub(r"\s+", "", name)
-    return SUFFIX.sub("", PREFIX.sub("", bare, count=1)) or bare
+    bare = SUFFIX.sub("", bare) or bare
+    own = PLACES.sub("", bare)
+    return {bare, own, LEVEL.sub("", own)}
 
 
 def guess_kind(name: str) -> str:
@@ -53,13 +62,14 @@ class Directory:
     def _know(self, unit: Unit, names: Iterable[str]) -> None:
         for name in names:
             self.exact.setdefault(name, unit)
-            self.loose.setdefault(plain(name), set()).add(unit.pk)
+            for form in forms(name):
+                self.loose.setdefault(form, set()).add(unit.pk)
 
     def match(self, name: str) -> Unit | None:
-        """The unit of this name: as written, else the only one whose plain name is the same; None where unsure."""
+        """The unit of this name: as written, else the only one that shares a form with it; None where unsure."""
         if unit := self.exact.get(name.strip()):
             return unit
-        found = self.loose.get(plain(name), set())
+        found = set().union(*(self.loose.get(form, ()) for form in forms(name)))
         return self.units[next(iter(found))] if len(found) == 1 else None
 
     def match_or_create(self, name: str) -> Unit:
