@@ -1,0 +1,80 @@
+"""How a session shows itself: badge, icons, and the way of selection in plain words."""
+
+from django import template
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+
+from events import phases
+from events.foundation import clock
+from events.models import Session
+from events.phases import Phase
+
+register = template.Library()
+
+BADGES = {
+    Phase.SOON: ("info", "calendar"),
+    Phase.OPEN: ("good", "check"),
+    Phase.FULL: ("warn", "people"),
+    Phase.CLOSED: ("plain", "lock"),
+    Phase.INVITED: ("plain", "letter"),
+    Phase.STREAM: ("info", "video"),
+    Phase.RUNNING: ("good", "clock"),
+    Phase.OVER: ("plain", "clock"),
+    Phase.REPORTED: ("info", "report"),
+    Phase.CANCELLED: ("bad", "cross"),
+}
+
+SELECTION_ICONS = {
+    Session.Selection.ORDER: "list",
+    Session.Selection.DRAW: "draw",
+    Session.Selection.CHOICE: "choice",
+    Session.Selection.INVITATION: "letter",
+}
+
+
+@register.filter
+def phase(session):
+    return phases.phase(session, now=clock.now())
+
+
+@register.filter
+def is_over(session):
+    return phase(session) in phases.ENDED
+
+
+@register.inclusion_tag("includes/state_badge.html")
+def state_badge(session):
+    now = phase(session)
+    tone, icon = BADGES[now]
+    return {"label": now.label, "tone": tone, "icon_name": icon}
+
+
+@register.filter
+def selection_icon(session):
+    return SELECTION_ICONS[session.selection]
+
+
+@register.filter
+def selection_words(session):
+    """The way of selection as one would explain it to a neighbour."""
+    return {
+        Session.Selection.ORDER: _("Seats go to those who sign up first, until none is left."),
+        Session.Selection.DRAW: _(
+            "When sign-up has closed, a draw decides. Everyone has the same chance, whenever they signed up."
+        ),
+        Session.Selection.CHOICE: _(
+            "When sign-up has closed, the holding unit chooses, so that different groups are heard, "
+            "and gives its reasons."
+        ),
+        Session.Selection.INVITATION: _("The holding unit invites the participants; there is no public sign-up."),
+    }[session.selection]
+
+
+@register.filter
+def month_name(day):
+    return MONTHS[day.month]
+
+
+@register.filter
+def agenda_steps(text):
+    return [line.strip() for line in text.splitlines() if line.strip()]

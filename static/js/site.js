@@ -1,0 +1,32 @@
+// Everything works without this file. It sends the filters as they change and leads the eye to what went wrong.
+(function () {
+  "use strict";
+
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      window.print();
+    });
+  });
+
+  // After a refused form the reader, and the screen reader, start at the summary of errors.
+  var refused = document.querySelector("[data-error-summary]");
+  if (refused) {
+    refused.focus();
+  }
+
+  // A form is sent once, however often the button is pressed.
+  document.querySelectorAll("form[method=post]").forEach(function (form) {
+    form.addEventListener("submit", function (event) {
+      if (form.dataset.sent) {
+        event.preventDefault();
+      }
+      form.dataset.sent = "1";
+    });
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) {
+      delete form.dataset.sent;
+    });
+  });
+})();
