@@ -98,6 +98,7 @@ class Session(models.Model):
     signup_opens_at = models.DateTimeField(_("sign-up from"), null=True, blank=True)
     signup_closes_at = models.DateTimeField(_("sign-up until"), null=True, blank=True)
     selection = models.CharField(_("way of selection"), max_length=10, choices=Selection, default=Selection.ORDER)
+    companions_max = models.PositiveSmallIntegerField(_("companions a sign-up, at most"), default=2)
     asks_parents = models.BooleanField(_("parents are told through the school"), default=False)
     # The implementation plan (实施方案)
     duties_plan = models.TextField(_("who does what"), blank=True, help_text=_("Reception, visit, guidance, dialogue."))

@@ -3,13 +3,13 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events.foundation import crypto
 from events.foundation.crypto import EncryptedTextField
-from events.models import Category, Session
+from events.models import Category, Message, Session
 
 # Without 0, O, 1, I and L: the code is read out at a door and typed on a phone.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -28,15 +28,33 @@ class SignupQuerySet(models.QuerySet):
         return self if staff.sees_everything else self.filter(session__unit__in=staff.unit_ids)
 
     def standing(self) -> Self:
-        """Everyone who has not cancelled."""
-        return self.exclude(state=Signup.State.CANCELLED)
+        """Everyone who has not cancelled; a repeated entry stands in its first one."""
+        return self.exclude(state__in=[Signup.State.CANCELLED, Signup.State.REPEATED])
 
     def seated(self) -> Self:
         return self.filter(state=Signup.State.SELECTED)
 
+    def holding_seats(self, session: Session) -> Self:
+        """Whose seats are taken out of the session's: the selected, and by order of entry those who entered in time.
+
+        A walk-in takes a place that is free at the door; the list's seats do not know it.
+        """
+        states = [Signup.State.SELECTED]
+        if session.selection == Session.Selection.ORDER:
+            states.append(Signup.State.ENTERED)
+        return self.filter(session=session, state__in=states).exclude(source=Signup.Source.DOOR)
+
     def untold(self) -> Self:
         """Decided, but the person has not been told yet."""
         return self.filter(state__in=Signup.DECIDED, told_at__isnull=True)
+
+    def to_call(self) -> Self:
+        """Whom only a telephone reaches: no e-mail, or a letter that did not arrive."""
+        lost = [Message.State.GIVEN_UP, Message.State.UNKNOWN]
+        return self.exclude(state=Signup.State.REPEATED).filter(~Q(call_about="") | Q(letter__state__in=lost))
+
+    def by_rank(self) -> Self:
+        return self.order_by(F("rank").asc(nulls_last=True), "entered_at", "pk")
 
 
 class Signup(models.Model):
@@ -48,13 +66,15 @@ class Signup(models.Model):
         WAITING = "waiting", _("on the waiting list")
         REFUSED = "refused", _("not selected")
         CANCELLED = "cancelled", _("cancelled")
+        REPEATED = "repeated", _("entered again, the first entry counts")
 
     NEXT = {
         State.ENTERED: {State.SELECTED, State.WAITING, State.REFUSED, State.CANCELLED},
         State.SELECTED: {State.CANCELLED, State.REFUSED, State.WAITING},
-        State.WAITING: {State.SELECTED, State.REFUSED, State.CANCELLED},
+        State.WAITING: {State.ENTERED, State.SELECTED, State.REFUSED, State.CANCELLED},
         State.REFUSED: {State.SELECTED, State.WAITING, State.CANCELLED},
         State.CANCELLED: set(),
+        State.REPEATED: {State.CANCELLED},
     }
     DECIDED = (State.SELECTED, State.WAITING, State.REFUSED)
 
@@ -66,6 +86,13 @@ class Signup(models.Model):
         INVITATION = "invitation", _("invited by the unit")
         DOOR = "door", _("walk-in at the door")
 
+    class CallAbout(models.TextChoices):
+        INVITATION = "invitation", _("the invitation")
+        MOVED_UP = "moved_up", _("moving up from the waiting list")
+        DECISION = "decision", _("the decision")
+        CHANGE = "change", _("the changed time or place")
+        CANCELLATION = "cancellation", _("the cancellation of the session")
+
     session = models.ForeignKey(Session, models.CASCADE, related_name="signups", verbose_name=_("session"))
     code = models.CharField(_("code"), max_length=12, unique=True, default=new_code, editable=False)
     token = EncryptedTextField(_("private link"), default=new_token, editable=False)
@@ -73,6 +100,10 @@ class Signup(models.Model):
     person_index = models.CharField(max_length=64, editable=False)
     phone_index = models.CharField(max_length=64, db_index=True, editable=False)
     request_key = models.CharField(max_length=64, blank=True, editable=False)
+    # The same person entered again: this row answers as a new one would, holds no seat and is in no list.
+    first = models.ForeignKey(
+        "self", models.CASCADE, null=True, editable=False, related_name="repeats", verbose_name=_("first entry")
+    )
     name = EncryptedTextField(_("name"))
     phone = EncryptedTextField(_("telephone"))
     email = EncryptedTextField(_("e-mail"), blank=True)
@@ -87,6 +118,8 @@ class Signup(models.Model):
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ENTERED, editable=False)
     rank = models.PositiveIntegerField(_("rank"), null=True, editable=False)
+    # What the unit means to decide; it becomes the state, and is told, when the list is confirmed.
+    proposal = models.CharField(_("proposed decision"), max_length=10, choices=State, blank=True, editable=False)
     reason = models.TextField(_("reason of the decision"), blank=True, editable=False)
     decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
     decided_by = models.ForeignKey(
@@ -96,6 +129,11 @@ class Signup(models.Model):
     told_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("by")
     )
+    # The letter that told the person last, and what a call still has to tell.
+    letter = models.ForeignKey(
+        Message, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("letter")
+    )
+    call_about = models.CharField(_("call about"), max_length=12, choices=CallAbout, blank=True, editable=False)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, editable=False)
     arrived_at = models.DateTimeField(_("arrived at"), null=True, editable=False)
     arrived_people = models.PositiveSmallIntegerField(_("people who came"), default=0, editable=False)
@@ -111,17 +149,25 @@ class Signup(models.Model):
         ordering = ["entered_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "person_index"], condition=~Q(state="cancelled"), name="signup_once_a_person"
+                fields=["session", "person_index"],
+                condition=~Q(state__in=["cancelled", "repeated"]),
+                name="signup_once_a_person",
             ),
             models.UniqueConstraint(
                 fields=["session", "request_key"], condition=~Q(request_key=""), name="signup_once_a_request"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["entered", "selected", "waiting", "refused", "cancelled"]),
+                condition=Q(state__in=["entered", "selected", "waiting", "refused", "cancelled", "repeated"]),
                 name="signup_state_known",
             ),
+            models.CheckConstraint(
+                condition=Q(proposal__in=["", "selected", "waiting", "refused"]), name="signup_proposal_known"
+            ),
         ]
-        indexes = [models.Index(fields=["session", "state"], name="signup_session_state")]
+        indexes = [
+            models.Index(fields=["session", "state"], name="signup_session_state"),
+            models.Index(fields=["session"], condition=~Q(call_about=""), name="signup_to_call"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.masked_name}"
@@ -136,6 +182,10 @@ class Signup(models.Model):
     @property
     def seats(self) -> int:
         return 1 + self.companions
+
+    @property
+    def was_told_by_letter(self) -> bool:
+        return self.told_at is not None and self.letter_id is not None
 
     @property
     def masked_name(self) -> str:
