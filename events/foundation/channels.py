@@ -42,6 +42,8 @@ class Email:
         connection = get_connection(timeout=SECONDS)
         try:
             connection.open()
+            if isinstance(smtp := getattr(connection, "connection", None), smtplib.SMTP):
+                smtp.ehlo_or_helo_if_needed()  # so that a server that hangs up at once leaves no doubt
         except OSError as error:  # all of smtplib's errors are OSErrors: no connection, no login
             raise ChannelError(self._safe(error, message)) from error
         try:
@@ -88,7 +90,7 @@ class Console:
     """To standard output, for work on the portal itself."""
 
     def send(self, message: Message) -> None:
-        sys.stdout.write(f"{as_text(message)}\n{'-' * 72}\n")
+        sys.stdout.write(f"{as_text(message)}{'-' * 72}\n")
         sys.stdout.flush()
 
 
@@ -120,4 +122,4 @@ def channel(name: str) -> Channel:
 def as_text(message: Message) -> str:
     """The letter as a person reads it."""
     attached = "".join(f"\n\n== {item['name']} ==\n{item['content']}" for item in message.attachments or [])
-    return f"To: {message.to}\nSubject: {message.subject}\n\n{message.body}{attached}\n"
+    return f"To: {message.to}\nSubject: {message.subject}\n\n{message.body.rstrip()}{attached}\n"

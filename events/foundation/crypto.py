@@ -59,9 +59,8 @@ class EncryptedJSONField(EncryptedTextField):
     _pyi_private_set_type: Any
     _pyi_private_get_type: Any
 
-    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
-        text = None if value is None else json.dumps(value, ensure_ascii=False)
-        return super().get_db_prep_save(text, connection)
+    def get_prep_value(self, value: Any) -> Any:
+        return None if value is None else json.dumps(value, ensure_ascii=False)
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
         text = super().from_db_value(value, expression, connection)

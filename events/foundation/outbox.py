@@ -56,12 +56,12 @@ class PlainFormatter(string.Formatter):
         return value
 
 
-def letter(app: str, name: str, language: str, **values: object) -> tuple[str, str]:
+def letter(app: str, name: str, language: str, /, **values: object) -> tuple[str, str]:
     """Subject and text of a letter in a language, else in the portal's own language."""
     return fill(_template(app, name, language), **values)
 
 
-def fill(template: str, **values: object) -> tuple[str, str]:
+def fill(template: str, /, **values: object) -> tuple[str, str]:
     """Subject and text of a template's wording with the values put in."""
     first, _newline, rest = template.partition("\n")
     if not first.startswith(SUBJECT):

@@ -1,0 +1,298 @@
+"""Delivery: each letter once; passing failures tried again, permanent ones given up, doubtful ones left to a person."""
+
+import datetime
+import os
+import smtplib
+import socketserver
+import stat
+import threading
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+
+from events import tasks
+from events.foundation import channels, clock, delivery, outbox
+from events.foundation.channels import ChannelError
+from events.models import Message
+from tests import make
+
+NOW = make.at("2019-10-08 09:00")
+MINUTE = datetime.timedelta(minutes=1)
+
+pytestmark = pytest.mark.django_db
+
+
+class Scripted:
+    """A channel that answers what the test says, and remembers what it was given."""
+
+    def __init__(self):
+        self.answers, self.sent = [], []
+
+    def send(self, message):
+        self.sent.append(message.pk)
+        answer = self.answers.pop(0) if self.answers else None
+        if isinstance(answer, BaseException):
+            raise answer
+        if answer:
+            answer(message)
+
+
+@pytest.fixture
+def scripted(monkeypatch):
+    scripted = Scripted()
+    monkeypatch.setitem(channels.CHANNELS, "scripted", scripted)
+    return scripted
+
+
+def letter(channel="scripted", **fields):
+    values = {"letter": "selected", "to": "zhu@example.cn", "subject": "您已入选", "body": "您好,朱建国", "now": NOW}
+    return outbox.queue(channel=channel, **{**values, **fields})
+
+
+def state(message):
+    message.refresh_from_db()
+    return message.state
+
+
+def test_a_due_letter_is_sent_once(scripted):
+    made = letter()
+    assert delivery.deliver_due(NOW) == {"sent": 1}
+    assert delivery.deliver_due(NOW) == {}
+    assert scripted.sent == [made.pk]
+    assert (state(made), made.sent_at, made.attempts, made.error) == ("sent", NOW, 1, "")
+
+
+def test_a_letter_that_is_not_due_waits(scripted):
+    made = letter(now=NOW + MINUTE)
+    assert delivery.deliver_due(NOW) == {}
+    assert state(made) == "queued"
+
+
+def test_a_letter_that_another_worker_took_is_left_alone(scripted):
+    made = letter()
+    scripted.answers = [lambda message: delivery.deliver(message.pk, now=NOW)]
+    assert delivery.deliver(made.pk, now=NOW) == "sent"
+    assert scripted.sent == [made.pk]
+    assert made.attempts == 0
+    assert state(made) == "sent"
+    assert made.attempts == 1
+
+
+def test_a_passing_failure_is_tried_again_after_growing_waits(scripted):
+    made, now, waits = letter(), NOW, []
+    scripted.answers = [ChannelError("busy")] * 20
+    while state(made) in ("queued", "failed"):
+        assert delivery.deliver_due(now - MINUTE / 60) == {}
+        delivery.deliver_due(now)
+        made.refresh_from_db()
+        waits.append(made.next_try_at - now)
+        now = made.next_try_at
+    assert waits[:-1] == list(delivery.WAITS)
+    assert (made.state, made.error, made.attempts) == ("given_up", "busy", len(delivery.WAITS) + 1)
+
+
+def test_a_letter_sent_at_the_second_attempt_shows_no_error(scripted):
+    made = letter()
+    scripted.answers = [ChannelError("busy")]
+    delivery.deliver_due(NOW)
+    assert (state(made), made.error) == ("failed", "busy")
+    delivery.deliver_due(NOW + MINUTE)
+    assert (state(made), made.error, made.attempts) == ("sent", "", 2)
+
+
+def test_a_permanent_failure_is_given_up_at_once(scripted):
+    made = letter()
+    scripted.answers = [ChannelError("no such mailbox", permanent=True)]
+    assert delivery.deliver_due(NOW) == {"given_up": 1}
+    assert (state(made), made.error) == ("given_up", "no such mailbox")
+
+
+def test_a_doubtful_letter_is_never_sent_again_by_itself(scripted):
+    made = letter()
+    scripted.answers = [ChannelError("the line broke", uncertain=True)]
+    delivery.deliver_due(NOW)
+    assert state(made) == "unknown"
+    assert delivery.deliver_due(NOW + datetime.timedelta(days=9)) == {}
+    assert scripted.sent == [made.pk]
+
+
+def test_a_letter_in_the_hands_of_a_dead_worker_becomes_unknown(scripted):
+    made = letter()
+    scripted.answers = [KeyboardInterrupt()]
+    with pytest.raises(KeyboardInterrupt):
+        delivery.deliver_due(NOW)
+    assert delivery.deliver_due(NOW + delivery.LOST_AFTER) == {}
+    assert delivery.deliver_due(NOW + delivery.LOST_AFTER + MINUTE) == {"unknown": 1}
+    assert (state(made), scripted.sent) == ("unknown", [made.pk])
+
+
+def test_a_slow_channel_that_answers_after_all_ends_the_doubt(scripted):
+    made = letter()
+    scripted.answers = [lambda _message: delivery.deliver_due(NOW + delivery.LOST_AFTER + MINUTE)]
+    delivery.deliver_due(NOW)
+    assert state(made) == "sent"
+
+
+def test_an_unknown_channel_is_a_permanent_failure():
+    made = letter(channel="pigeon")
+    delivery.deliver_due(NOW)
+    assert state(made) == "given_up"
+    assert "pigeon" in made.error
+
+
+def test_the_longest_waiting_letter_leaves_first(scripted):
+    late, early = letter(), letter(now=NOW - MINUTE)
+    delivery.deliver_due(NOW)
+    assert scripted.sent == [early.pk, late.pk]
+
+
+def test_the_task_sends_every_batch(scripted, monkeypatch):
+    monkeypatch.setattr(delivery, "BATCH", 2)
+    for _number in range(5):
+        letter(now=clock.now())
+    tasks.deliver_letters()
+    assert len(scripted.sent) == 5
+
+
+def test_the_command_says_what_it_sent(scripted, capsys):
+    letter(now=clock.now())
+    call_command("deliver")
+    assert capsys.readouterr().out.strip().endswith(": 1")
+    call_command("deliver")
+    assert capsys.readouterr().out == ""
+
+
+def test_the_database_refuses_a_state_it_does_not_know():
+    made = letter()
+    for values in ({"state": "lost"}, {"state": "queued", "next_try_at": None}, {"state": "sent", "sent_at": None}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Message.objects.filter(pk=made.pk).update(**values)
+
+
+# E-mail, through a real SMTP conversation.
+
+
+class SmtpServer(socketserver.ThreadingTCPServer):
+    """Speaks just enough SMTP; `answers` overrides the reply to a command, None hangs up."""
+
+    allow_reuse_address = True
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), SmtpConversation)
+        self.answers, self.letters = {}, []
+
+
+class SmtpConversation(socketserver.StreamRequestHandler):
+    def handle(self):
+        self.say("220 test")
+        while line := self.rfile.readline():
+            command = line.split()[0].decode().upper()
+            reply = self.server.answers.get(command, {"DATA": "354 go on", "QUIT": "221 bye"}.get(command, "250 ok"))
+            if reply is None or (command == "DATA" and reply.startswith("354") and not self.take()):
+                return
+            self.say("250 taken" if command == "DATA" and reply.startswith("354") else reply)
+
+    def take(self):
+        self.say("354 go on")
+        lines = []
+        while (line := self.rfile.readline()) not in (b".\r\n", b""):
+            lines.append(line)
+        self.server.letters.append(b"".join(lines).decode())
+        return self.server.answers.get("END", "taken") is not None
+
+    def say(self, text):
+        self.wfile.write(f"{text}\r\n".encode())
+
+
+@pytest.fixture
+def smtp(settings):
+    with SmtpServer() as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+        yield server
+        server.shutdown()
+
+
+def test_an_email_goes_out_with_its_attachment(smtp):
+    made = letter(
+        "email", attachments=[{"name": "a.ics", "content_type": "text/calendar", "content": "BEGIN:VCALENDAR"}]
+    )
+    delivery.deliver_due(NOW)
+    assert state(made) == "sent"
+    (taken,) = smtp.letters
+    assert f"Message-ID: <letter-{made.pk}-" in taken
+    assert "To: zhu@example.cn" in taken
+    assert 'filename="a.ics"' in taken
+
+
+@pytest.mark.parametrize(
+    ("answers", "ends"),
+    [
+        ({"RCPT": "550 no such user zhu@example.cn"}, "given_up"),
+        ({"RCPT": "450 try later"}, "failed"),
+        ({"DATA": "554 refused"}, "given_up"),
+        ({"DATA": "452 full"}, "failed"),
+        ({"MAIL": "550 you may not send"}, "failed"),
+        ({"EHLO": None, "HELO": None}, "failed"),
+        ({"END": None}, "unknown"),
+        ({"QUIT": None}, "sent"),
+    ],
+)
+def test_what_the_mail_server_says_decides(smtp, answers, ends):
+    smtp.answers = answers
+    made = letter("email")
+    delivery.deliver_due(NOW)
+    assert state(made) == ends
+    assert "zhu@example.cn" not in made.error
+
+
+def test_a_mail_server_that_is_away_is_a_passing_failure(smtp, settings):
+    settings.EMAIL_PORT = 1
+    made = letter("email")
+    delivery.deliver_due(NOW)
+    assert state(made) == "failed"
+    assert made.error.startswith("ConnectionRefusedError")
+
+
+def test_an_address_that_is_none_is_a_permanent_failure(smtp):
+    made = letter("email", to="zhu\n@example.cn")
+    delivery.deliver_due(NOW)
+    assert state(made) == "given_up"
+
+
+def test_all_of_smtplibs_errors_are_caught():
+    assert issubclass(smtplib.SMTPException, OSError)
+
+
+# Console and file
+
+
+def test_the_console_prints_the_letter(capsys):
+    made = letter("console", attachments=[{"name": "a.ics", "content_type": "text/calendar", "content": "BEGIN"}])
+    delivery.deliver_due(NOW)
+    assert state(made) == "sent"
+    assert capsys.readouterr().out.startswith(
+        "To: zhu@example.cn\nSubject: 您已入选\n\n您好,朱建国\n\n== a.ics ==\nBEGIN\n---"
+    )
+
+
+def test_a_file_is_readable_by_its_owner_alone(settings, tmp_path):
+    settings.VAR = tmp_path
+    made = letter("file")
+    delivery.deliver_due(NOW)
+    path = tmp_path / "letters" / f"{made.pk}-selected.txt"
+    assert path.read_text(encoding="utf-8") == "To: zhu@example.cn\nSubject: 您已入选\n\n您好,朱建国\n"
+    assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
+
+
+def test_a_folder_that_cannot_be_written_is_a_passing_failure(settings, tmp_path):
+    settings.VAR = tmp_path / "var"
+    settings.VAR.write_text("a file, not a folder")
+    made = letter("file")
+    delivery.deliver_due(NOW)
+    assert state(made) == "failed"
