@@ -21,24 +21,25 @@ class Phase(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+BY_STATE = {
+    Session.State.CANCELLED: Phase.CANCELLED,
+    Session.State.REPORTED: Phase.REPORTED,
+    Session.State.HELD: Phase.OVER,
+}
 ENDED = frozenset({Phase.OVER, Phase.REPORTED, Phase.CANCELLED})
 
 
 def phase(session: Session, *, now: datetime) -> Phase:
     """The phase of an announced session at this moment. A full session is full even while its window is open."""
-    if session.state == Session.State.CANCELLED:
-        return Phase.CANCELLED
-    if session.state == Session.State.REPORTED:
-        return Phase.REPORTED
-    if session.state == Session.State.HELD or session.ends_at <= now:
+    if session.state in BY_STATE:
+        return BY_STATE[session.state]
+    if session.ends_at <= now:
         return Phase.OVER
     if session.starts_at <= now:
         return Phase.RUNNING
     if not session.is_onsite:
         return Phase.STREAM
-    if not session.has_signup:
-        return Phase.INVITED
-    return signup_phase(session, now=now)
+    return signup_phase(session, now=now) if session.has_signup else Phase.INVITED
 
 
 def signup_phase(session: Session, *, now: datetime) -> Phase:

@@ -1,3 +1,20 @@
+from django.urls import path
+
+from events import views
+from events.models import Publication
+
 app_name = "events"
 
-urlpatterns = []
+urlpatterns = [
+    path("sessions/", views.sessions, name="sessions"),
+    path("sessions/<int:pk>/", views.session, name="session"),
+    path("sessions/<int:pk>/calendar.ics", views.calendar, name="calendar"),
+    *(
+        path(f"sessions/<int:pk>/{kind}/", views.publication, {"kind": kind.value}, name=kind.value)
+        for kind in Publication.Kind
+    ),
+    path("pictures/<int:pk>/", views.picture, name="picture"),
+    path("plans/", views.plans, name="plans"),
+    path("plans/<int:pk>/", views.plan, name="plan"),
+    path("notices/<int:pk>/", views.original, name="original"),
+]

@@ -20,9 +20,9 @@ def navigation(request) -> list[dict]:
     """The five doors of the portal; the one behind which this page lies is marked."""
     doors = [
         (_("Home"), "home", {"home"}),
-        (_("Sessions"), "events:sessions", {"session", "sessions", "signup"}),
-        (_("Adoption of opinions"), "feedback:adoption", {"adoption", "opinion"}),
-        (_("Plans"), "events:plans", {"plans", "plan", "column"}),
+        (_("Sessions"), "events:sessions", {"sessions", "session", "announcement", "report", "evaluation", "signup"}),
+        (_("Adoption of opinions"), "feedback:adoptions", {"adoptions", "opinion"}),
+        (_("Plans"), "events:plans", {"plans", "plan", "column", "column_part"}),
         (_("About"), "about", {"about"}),
     ]
     match = getattr(request, "resolver_match", None)

@@ -1,9 +1,21 @@
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from opendays import views
+
+COLUMN = r"^columns/(?P<pk>\d+)/(?P<kind>open_point|talk)/"
 
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    re_path(COLUMN + r"$", views.column, name="column"),
+    re_path(COLUMN + r"(?P<part>announcements|reports|adoption)/$", views.column_part, name="column_part"),
+    path("health/", views.health, name="health"),
     path("desk/", admin.site.urls),
     path("", include("events.urls")),
     path("", include("registrations.urls")),
     path("", include("feedback.urls")),
 ]
+
+handler400 = "opendays.views.bad_request"
+handler500 = "opendays.views.server_error"

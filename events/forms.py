@@ -1,0 +1,51 @@
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Session, Theme, Unit
+
+
+class When(models.TextChoices):
+    AHEAD = "ahead", _("Ahead")
+    PAST = "past", _("Past")
+    ALL = "all", _("All")
+
+
+class SessionFilter(forms.Form):
+    """The filters of the public list. A value that makes no sense is said at its field and filters nothing."""
+
+    words = forms.CharField(label=_("Search"), max_length=60, required=False)
+    when = forms.ChoiceField(label=_("Time"), choices=When, required=False)
+    first = forms.DateField(label=_("From day"), required=False, widget=forms.DateInput({"type": "date"}))
+    last = forms.DateField(label=_("To day"), required=False, widget=forms.DateInput({"type": "date"}))
+    area = forms.ChoiceField(label=_("Area"), required=False)
+    theme = forms.ChoiceField(label=_("Theme"), required=False)
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Holding unit"), required=False, empty_label=_("All"))
+    mode = forms.ChoiceField(label=_("Mode"), choices=[("", _("All")), *Session.Mode.choices], required=False)
+    places = forms.BooleanField(label=_("Only with places left"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        shown = Session.objects.public()
+        areas = shown.exclude(area="").order_by("area").values_list("area", flat=True).distinct()
+        themes = Theme.objects.filter(points__sessions__in=shown).order_by("title").values_list("title", flat=True)
+        self.fields["area"].choices = [("", _("All")), *((area, area) for area in areas)]
+        self.fields["theme"].choices = [("", _("All")), *((theme, theme) for theme in themes.distinct())]
+        self.fields["unit"].queryset = Unit.objects.filter(sessions__in=shown).distinct()
+        for field in self.fields.values():
+            field.widget.attrs["class"] = {"select": "form-select", "checkbox": "form-check-input"}.get(
+                field.widget.input_type, "form-control"
+            )
+
+    def clean(self):
+        wanted = super().clean()
+        first, last = wanted.get("first"), wanted.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("The last day lies before the first."))
+        return wanted
+
+    @property
+    def wanted(self) -> dict:
+        """What was asked for and understood; empty values left out."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -1,0 +1,31 @@
+"""A session for the reader's own calendar (.ics)."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from icalendar import Calendar, Event
+from icalendar.prop import vText
+
+from events.models import Session
+
+
+def calendar(session: Session, *, address: str, changes: int, now: datetime) -> bytes:
+    """One event at `address`; `changes` counts the moves so far, so that a calendar replaces what it holds."""
+    event = Event()
+    event.add("uid", f"session-{session.pk}@{urlsplit(address).hostname}")
+    event.add("sequence", changes)
+    event.add("dtstamp", now)
+    event.add("dtstart", session.starts_at)
+    event.add("dtend", session.ends_at)
+    event.add("summary", session.title)
+    event.add("location", session.place or session.livestream_url)
+    event.add("description", "\n".join(filter(None, (session.organiser, session.directions, address))))
+    event.add("url", address)
+    event.add("status", "CANCELLED" if session.state == Session.State.CANCELLED else "CONFIRMED")
+    whole = Calendar()
+    whole.add("prodid", "-//Open Days//zh")
+    whole.add("version", "2.0")
+    whole.add("method", "PUBLISH")
+    whole.add("name", vText(session.title))
+    whole.add_component(event)
+    return whole.to_ical()

@@ -1,0 +1,80 @@
+"""Finding sessions among many: by word, day, area, theme, unit, mode and places left."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from events.foundation import clock
+from events.models import Session, Unit
+from events.notices import folding
+
+SIMPLIFY = str.maketrans(folding.TRADITIONAL + folding.MORE_TRADITIONAL, folding.SIMPLIFIED + folding.MORE_SIMPLIFIED)
+TEXTS = (
+    "title",
+    "place",
+    "area",
+    "agenda",
+    "unit__name",
+    "unit__short_name",
+    "point__title",
+    "point__description",
+    "point__theme__title",
+)
+
+
+def matching(sessions: QuerySet[Session], wanted: dict[str, Any], *, now: datetime) -> QuerySet[Session]:
+    """The sessions that fit everything asked for, in the order in which one looks for them.
+
+    `wanted` holds the filled fields of the filter form. Without days, `when` says which side of now is meant;
+    what lies ahead comes nearest first, what is past latest first.
+    """
+    for name, narrow in FILTERS.items():
+        if name in wanted:
+            sessions = narrow(sessions, wanted[name], now)
+    when = wanted.get("when", "all" if wanted.keys() & {"first", "last"} else "ahead")
+    if when == "ahead":
+        return sessions.filter(ends_at__gte=now).order_by("starts_at", "id")
+    return (sessions.filter(ends_at__lt=now) if when == "past" else sessions).order_by("-starts_at", "-id")
+
+
+def with_words(sessions: QuerySet[Session], words: str, now: datetime) -> QuerySet[Session]:
+    """Each word, as typed or in simplified characters, stands in the session's texts or names its unit."""
+    for word in words.split():
+        found = Q()
+        for spelling in {word, word.translate(SIMPLIFY)}:
+            for text in TEXTS:
+                found |= Q(**{f"{text}__icontains": spelling})
+            found |= Q(unit__in=Unit.objects.filter(aliases__name__icontains=spelling))
+        sessions = sessions.filter(found)
+    return sessions
+
+
+def with_places(sessions: QuerySet[Session], wanted: bool, now: datetime) -> QuerySet[Session]:
+    return sessions.open_for_signup(now).filter(seats_taken__lt=F("capacity"))
+
+
+def day_begins(day: date) -> datetime:
+    return datetime.combine(day, time.min, clock.ZONE)
+
+
+def day_ends(day: date) -> datetime:
+    return datetime.combine(day, time.max, clock.ZONE)
+
+
+def with_mode(sessions: QuerySet[Session], mode: str, now: datetime) -> QuerySet[Session]:
+    """On site and livestream each include the sessions that are both."""
+    return sessions.filter(mode__in={mode, Session.Mode.BOTH})
+
+
+FILTERS: dict[str, Callable[[QuerySet[Session], Any, datetime], QuerySet[Session]]] = {
+    "words": with_words,
+    "first": lambda sessions, day, now: sessions.filter(starts_at__gte=day_begins(day)),
+    "last": lambda sessions, day, now: sessions.filter(starts_at__lte=day_ends(day)),
+    "area": lambda sessions, area, now: sessions.filter(area=area),
+    "theme": lambda sessions, theme, now: sessions.filter(point__theme__title=theme),
+    "unit": lambda sessions, unit, now: sessions.filter(unit=unit),
+    "mode": with_mode,
+    "places": with_places,
+}

@@ -1,0 +1,29 @@
+"""How plans and their points show themselves."""
+
+from django import template
+
+from events.models import PointUnit, Session
+from events.progress import Progress
+
+register = template.Library()
+
+
+@register.filter
+def of(progress, plan):
+    """`progress|of:plan`: the plan's share of a table of progress, empty where it has no points."""
+    return progress.get(plan.pk, Progress())
+
+
+@register.filter
+def leads(point):
+    return [part.unit for part in point.parts.all() if part.part == PointUnit.Part.LEAD]
+
+
+@register.filter
+def co_units(point):
+    return [part.unit for part in point.parts.all() if part.part == PointUnit.Part.CO]
+
+
+@register.filter
+def is_held(point):
+    return any(session.state in (Session.State.HELD, Session.State.REPORTED) for session in point.public_sessions)
