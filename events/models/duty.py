@@ -49,6 +49,9 @@ class Duty(models.Model):
         EVALUATION = "evaluation", _("publish the policy evaluation")
         PER_YEAR = "per_year", _("sessions of the year")
 
+    # Kinds whose days run from the event onwards; the days of the others run up to it.
+    AFTER = frozenset({Kind.REPORT, Kind.EVALUATION, Kind.REPLY})
+
     kind = models.CharField(_("duty"), max_length=24, choices=Kind)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="duties", verbose_name=_("unit"))
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="duties", verbose_name=_("plan"))
@@ -61,6 +64,8 @@ class Duty(models.Model):
     # What the duty is about where that is no row of this app, as "opinion:12"; unique together with the kind.
     subject = models.CharField(_("subject"), max_length=60, blank=True)
     due_on = models.DateField(_("last day"))
+    # The day of the event (before or after which the days of the rule run); none where the rule itself names the day.
+    counted_from = models.DateField(_("counted from"), null=True, blank=True)
     is_provisional = models.BooleanField(_("day is provisional"), default=False)
     rule_value = models.CharField(_("value of the rule"), max_length=20, blank=True)
     rule_unit = models.CharField(_("unit of the value"), max_length=16, choices=Rule.Unit, blank=True)

@@ -1,0 +1,262 @@
+"""Which duties a plan, a point and a session bring, their last day, and whether an act came in time.
+
+A duty copies the rule and its sentence: what was judged once stays what it was. Days before an event are counted as
+the plan chooses (`Plan.Counting`), in the calendar of `foundation/workdays.py`.
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from events.foundation import clock, workdays
+from events.models import Duty, Plan, Point, PointUnit, Rule, Session, Staff, Unit
+
+Kind = Duty.Kind
+DAYS = (Rule.Unit.WORKING_DAYS, Rule.Unit.CALENDAR_DAYS)
+
+# Telling people is never held up by the question why it comes late; the reason is asked for afterwards (`explain`).
+EXPLAINED_LATER = frozenset({Kind.TELL_SELECTED, Kind.HOLD, Kind.FILING, Kind.PER_YEAR})
+
+# What a duty that is still open takes over when its cause changes.
+FACTS = (
+    "unit",
+    "plan",
+    "point",
+    "due_on",
+    "counted_from",
+    "is_provisional",
+    "rule_value",
+    "rule_unit",
+    "rule_source",
+    "rule_is_default",
+)
+
+
+@transaction.atomic
+def for_plan(plan: Plan, *, now: datetime) -> None:
+    """The duties of a plan in force: its points are to be held, its units file and hold so many sessions a year.
+
+    Filing is owed where the plan names no points itself (S3, section 六(四)); a draft or expired plan owes nothing.
+    """
+    if plan.state != Plan.State.IN_FORCE:
+        return
+    for point in plan.points.binding():
+        for_point(point, now=now)
+    rules = Rule.objects.binding(plan)
+    days = {Kind.PER_YEAR: _year_end(plan)} if _states(rules, Kind.PER_YEAR, Rule.Unit.TIMES) else {}
+    if _states(rules, Kind.FILING, Rule.Unit.DATE) and not plan.points.filter(proposed_by__isnull=True).exists():
+        days[Kind.FILING] = rules[Kind.FILING].parsed()
+    units = Unit.objects.active().exclude(kind__in=[Unit.Kind.OFFICE, Unit.Kind.INSTITUTION])
+    for kind, due_on in days.items():
+        standing = {duty.unit_id: duty for duty in plan.duties.standing().filter(kind=kind, point=None, session=None)}
+        for unit in units:
+            _settle(standing.get(unit.pk), _duty(kind, rules[kind], unit=unit, plan=plan, due_on=due_on))
+
+
+@transaction.atomic
+def for_point(point: Point, *, now: datetime) -> None:
+    """A binding point of a plan in force is to be held: by each lead unit, by the first one where it is held jointly.
+
+    S1, section 四(一): 入选区级层面政民互动的单位要按照工作计划举办相关活动. The last day is that of the plan's period.
+    """
+    if point.filing != Point.Filing.ACCEPTED or point.plan.state != Plan.State.IN_FORCE:
+        return
+    parts = point.parts.filter(part=PointUnit.Part.LEAD).order_by("position", "id").select_related("unit")
+    owing = [part.unit for part in parts][: 1 if point.is_joint else None]
+    standing = {duty.unit_id: duty for duty in point.duties.standing().filter(kind=Kind.HOLD)}
+    due_on = point.plan.ends_on or _year_end(point.plan)
+    for unit in owing:
+        wanted = Duty(kind=Kind.HOLD, unit=unit, plan=point.plan, point=point, due_on=due_on)
+        _settle(standing.pop(unit.pk, None), wanted)
+    _withdraw(Duty.objects.filter(pk__in=[duty.pk for duty in standing.values()]), now=now)
+
+
+def foreseen(session: Session) -> list[Duty]:
+    """The duties, unsaved, that the session brings under the rules of its plan, as it stands now."""
+    plan, rules = session.point.plan, Rule.objects.binding(session.point.plan)
+    first, last = clock.day_of(session.starts_at), clock.day_of(session.ends_at)
+    occasions = {
+        Kind.ANNOUNCE_ONSITE: first if session.is_onsite else None,
+        Kind.ANNOUNCE_LIVESTREAM: first if session.is_livestream else None,
+        Kind.TELL_PARENTS: first if session.asks_parents else None,
+        Kind.TELL_SELECTED: first if session.is_onsite else None,
+        Kind.REPORT: last,
+        Kind.EVALUATION: last,
+    }
+    where = {"unit": session.unit, "plan": plan, "point": session.point, "session": session}
+    return [
+        _duty(kind, rules[kind], counted_from=day, **where)
+        for kind, day in occasions.items()
+        if day and _states(rules, kind, *DAYS)
+    ]
+
+
+@transaction.atomic
+def for_session(session: Session, *, now: datetime) -> None:
+    """Make the duties of a session, move the open ones with it, withdraw those it brings no more."""
+    standing = {duty.kind: duty for duty in session.duties.standing().filter(subject="")}
+    for wanted in foreseen(session):
+        _settle(standing.pop(wanted.kind, None), wanted)
+    _withdraw(Duty.objects.filter(pk__in=[duty.pk for duty in standing.values()]), now=now)
+
+
+def withdraw(session: Session, *, now: datetime) -> None:
+    """A cancelled session owes nothing any more; replies to opinions are still owed."""
+    _withdraw(session.duties.filter(subject=""), now=now)
+
+
+def owe_reply(subject: str, *, unit: Unit, session: Session, now: datetime) -> Duty | None:
+    """The reply that a unit owes to an opinion of a session, counted from this day; None where the plan lifts the rule.
+
+    `subject` names the opinion, as "opinion:12". When the opinion is handed on, the duty goes with it to the new unit.
+    """
+    plan = session.point.plan
+    rules = Rule.objects.binding(plan)
+    standing = find(Kind.REPLY, subject=subject)
+    if not _states(rules, Kind.REPLY, *DAYS):
+        return standing
+    day = standing.counted_from if standing else clock.day_of(now)
+    where = {"unit": unit, "plan": plan, "point": session.point, "session": session, "subject": subject}
+    return _settle(standing, _duty(Kind.REPLY, rules[Kind.REPLY], counted_from=day, **where))
+
+
+def find(kind: str, *, session: Session | None = None, point: Point | None = None, subject: str = "") -> Duty | None:
+    """The standing duty of this kind, open or done, of a session, a point, or of what `subject` names."""
+    duties = Duty.objects.standing().filter(kind=kind, subject=subject).select_related("plan", "unit")
+    if session:
+        duties = duties.filter(session=session)
+    return (duties.filter(point=point) if point else duties).first()
+
+
+def would_be_late(duty: Duty, *, now: datetime) -> bool:
+    """Whether the act would be late if it happened now: counted from its actual day, which may be a day off."""
+    day = clock.day_of(now)
+    if duty.counted_from is None or duty.rule_unit != Rule.Unit.WORKING_DAYS:
+        return day > duty.due_on
+    calendar, n = workdays.calendar(), int(duty.rule_value)
+    if duty.kind in Duty.AFTER:
+        return calendar.is_late_after(day, duty.counted_from, n)
+    return calendar.is_late_before(day, duty.counted_from, n, strict=_is_strict(duty.plan))
+
+
+def close(duty: Duty, *, by: Staff | None, now: datetime, late_reason: str = "") -> Duty:
+    """Record that the duty was done at `now`, the moment of the act itself; what is closed already stays as it is.
+
+    Raises ValidationError (code "late_reason") for a late act without a reason, unless its kind is explained later.
+    """
+    late = would_be_late(duty, now=now)
+    if late and duty.kind not in EXPLAINED_LATER:
+        need_reason(duty, late_reason)
+    done = {
+        "done_at": now,
+        "done_by": by,
+        "is_late": late,
+        "late_reason": late_reason.strip() if late else "",
+    }
+    if Duty.objects.open().filter(pk=duty.pk).update(**done):
+        for name, value in done.items():
+            setattr(duty, name, value)
+    else:
+        duty.refresh_from_db()
+    return duty
+
+
+def need_reason(duty: Duty, late_reason: str) -> None:
+    """Raise ValidationError (code "late_reason") where a late act comes without its reason."""
+    if not late_reason.strip():
+        raise ValidationError(
+            _("The last day for “%(duty)s” was %(day)s. It can still be done, but it is recorded as late: say why."),
+            code="late_reason",
+            params={"duty": duty.get_kind_display(), "day": duty.due_on.isoformat()},
+        )
+
+
+def held(session: Session, *, by: Staff, now: datetime) -> None:
+    """Close what a held session fulfils: its point's duty to be held, and the year's count. Its own day is judged."""
+    fulfilled = Q(unit=session.unit) | Q(unit=session.unit.parent_id)
+    moment = min(session.ends_at, now)
+    mine = fulfilled | Q(point__is_joint=True)
+    for duty in Duty.objects.open().filter(mine, kind=Kind.HOLD, point=session.point).select_related("plan"):
+        close(duty, by=by, now=moment)
+    for duty in Duty.objects.open().filter(fulfilled, kind=Kind.PER_YEAR).select_related("plan"):
+        if _held_in_year(duty) >= int(duty.rule_value):
+            close(duty, by=by, now=moment)
+
+
+def recount() -> int:
+    """Work out again the last day of every open duty counted in working days, as when a year's calendar arrives."""
+    counted = Duty.objects.open().filter(counted_from__isnull=False, rule_unit=Rule.Unit.WORKING_DAYS)
+    moved = []
+    for duty in counted.select_related("plan"):
+        before = duty.due_on, duty.is_provisional
+        _count(duty)
+        if (duty.due_on, duty.is_provisional) != before:
+            moved.append(duty)
+    for duty in moved:  # only while it is still open: it may have been closed since it was read
+        Duty.objects.open().filter(pk=duty.pk).update(due_on=duty.due_on, is_provisional=duty.is_provisional)
+    return len(moved)
+
+
+def _duty(kind: str, rule: Rule, *, due_on: date | None = None, counted_from: date | None = None, **where) -> Duty:
+    """An unsaved duty with its rule copied; its last day is the rule's own, or counted from a day."""
+    duty = Duty(
+        kind=kind,
+        due_on=due_on,
+        counted_from=counted_from,
+        rule_value=rule.value,
+        rule_unit=rule.unit,
+        rule_source=rule.source,
+        rule_is_default=rule.is_default,
+        **where,
+    )
+    if counted_from:
+        _count(duty)
+    return duty
+
+
+def _count(duty: Duty) -> None:
+    n, event, after = int(duty.rule_value), duty.counted_from, duty.kind in Duty.AFTER
+    strict = _is_strict(duty.plan)
+    if duty.rule_unit == Rule.Unit.CALENDAR_DAYS:
+        duty.due_on = event + timedelta(days=n) if after else event - timedelta(days=n + strict)
+        return
+    calendar = workdays.calendar()
+    duty.due_on = calendar.due_after(event, n) if after else calendar.due_before(event, n, strict)
+    duty.is_provisional = calendar.is_provisional(duty.due_on, event)
+
+
+def _settle(standing: Duty | None, wanted: Duty) -> Duty:
+    """Save the wanted duty, or give its facts to the one that stands and is still open."""
+    if standing is None:
+        wanted.save()
+        return wanted
+    if standing.is_open:
+        for name in FACTS:
+            setattr(standing, name, getattr(wanted, name))
+        standing.save(update_fields=FACTS)
+    return standing
+
+
+def _withdraw(duties, *, now: datetime) -> None:
+    duties.open().update(withdrawn_at=now)
+
+
+def _states(rules: dict[str, Rule], code: str, *units: str) -> bool:
+    """Whether the rule holds, in a unit that its duty can be counted in; an empty value lifts it."""
+    return code in rules and bool(rules[code].value) and rules[code].unit in units
+
+
+def _is_strict(plan: Plan) -> bool:
+    return plan.counting == Plan.Counting.STRICT
+
+
+def _year_end(plan: Plan) -> date:
+    return date(plan.year, 12, 31)
+
+
+def _held_in_year(duty: Duty) -> int:
+    sessions = Session.objects.held().filter(unit__in=Unit.objects.within([duty.unit_id]))
+    return sessions.filter(starts_at__year=duty.plan.year).count()

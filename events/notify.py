@@ -1,0 +1,107 @@
+"""Every letter of this app: one function a letter, through the outbox, in the transaction of its act."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from events.foundation import clock, outbox
+from events.models import ChangeFiling, Duty, Message, Point, Staff, Unit
+
+Role = Staff.Role
+
+
+def duty_ahead(duty: Duty, *, to: Staff, left: int, now: datetime) -> Message:
+    """Before the last day: `left` working days are left."""
+    return _post("duty_ahead", to, now=now, unit=duty.unit, left=left, **_duty(duty))
+
+
+def duty_today(duty: Duty, *, to: Staff, now: datetime) -> Message:
+    """On the last day, or on the last working day before it."""
+    return _post("duty_today", to, now=now, unit=duty.unit, **_duty(duty))
+
+
+def duty_overdue(duty: Duty, *, to: Staff, now: datetime) -> Message:
+    """After the last day: to the unit, and to the office."""
+    return _post("duty_overdue", to, now=now, unit=duty.unit, **_duty(duty))
+
+
+def change_filed(filing: ChangeFiling, *, now: datetime) -> None:
+    """A session was moved, changed or cancelled: the office is told (报备)."""
+    session = filing.session
+    values = {
+        "session": session.title,
+        "holding_unit": session.unit.name,
+        "when": _moment(session.starts_at),
+        "place": session.place or "–",
+        "kind": filing.get_kind_display(),
+        "reason": filing.reason or "–",
+    }
+    for person in office():
+        _post("change_filed", person, now=now, unit=session.unit, by=filing.filed_by, about=session.title, **values)
+
+
+def point_filed(point: Point, *, by: Staff, now: datetime) -> None:
+    """A unit filed a proposal of its own: the office is to answer."""
+    for person in office():
+        _post("point_filed", person, now=now, unit=point.proposed_by, by=by, **_point(point))
+
+
+def point_judged(point: Point, *, by: Staff, now: datetime) -> None:
+    """The office answered a proposal: the unit is told."""
+    answer = {"outcome": point.get_filing_display(), "reason": point.return_reason or "–"}
+    for person in of_unit(point.proposed_by):
+        _post("point_judged", person, now=now, unit=point.proposed_by, by=by, **_point(point), **answer)
+
+
+def office() -> list[Staff]:
+    """The active staff of the transparency office."""
+    return list(Staff.objects.active().filter(role=Role.OFFICE).select_related("unit"))
+
+
+def of_unit(unit: Unit | None) -> list[Staff]:
+    """The active editors and approvers of a unit."""
+    return list(Staff.objects.active().filter(unit=unit, role__in=[Role.EDITOR, Role.APPROVER]).select_related("unit"))
+
+
+def _post(letter: str, to: Staff, *, now: datetime, unit: Unit | None, about: str, by: Staff | None = None, **values):
+    values |= {"name": to.get_full_name() or to.username, "portal": settings.PORTAL_NAME, "desk": _desk()}
+    # Who has no e-mail still leaves a letter that the office can find: a file beside the portal.
+    address = {"to": to.email} if to.email else {"to": f"{to.unit.name} {to.get_short_name()}", "channel": "file"}
+    return outbox.post("events", letter, values, **address, recipient=to, about=about, unit=unit, by=by, now=now)
+
+
+def _duty(duty: Duty) -> dict[str, object]:
+    subject = duty.session or duty.point or duty.plan
+    return {
+        "about": f"{duty.get_kind_display()} – {subject}",
+        "duty": duty.get_kind_display(),
+        "subject": subject,
+        "owing": duty.unit.name,
+        "due": _day(duty.due_on),
+        "rule": duty.rule_words,
+        "source": duty.rule_source or "–",
+    }
+
+
+def _point(point: Point) -> dict[str, object]:
+    return {
+        "about": str(point),
+        "point": point.title,
+        "proposer": point.proposed_by.name if point.proposed_by else "–",
+        "planned": _day(point.planned_on) if point.planned_on else "–",
+    }
+
+
+def _desk() -> str:
+    return settings.PORTAL_URL + reverse("admin:index")
+
+
+def _day(day: date) -> str:
+    return date_format(day, "DATE_FORMAT")
+
+
+def _moment(moment: datetime) -> str:
+    local = moment.astimezone(clock.ZONE)
+    return f"{_day(local.date())} {local:%H:%M}"
