@@ -14,6 +14,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from events.foundation import crypto
 from events.models.audit import AuditEntry
@@ -110,7 +111,7 @@ def _faults() -> Iterator[Fault]:
     number, previous = 0, ""
     for entry in AuditEntry.objects.sealed().iterator(chunk_size=BATCH):
         for missing in range(number + 1, entry.number or 0):
-            yield Fault(missing, _("missing"))
+            yield Fault(missing, pgettext("audit", "missing"))
         follows = entry.number == number + 1
         number = entry.number or 0
         if entry.hash != _seal_of(entry) or (follows and entry.previous_hash != previous):

@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AuditQuerySet(models.QuerySet["AuditEntry"]):
@@ -31,17 +32,17 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
 class AuditEntry(models.Model):
     """One act. `number`, `previous_hash` and `hash` are the seal: its place in the chain, put on by the worker."""
 
-    at = models.DateTimeField(_("at"), db_index=True)
+    at = models.DateTimeField(pgettext_lazy("audit", "at"), db_index=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
-    act = models.CharField(_("act"), max_length=60)
+    act = models.CharField(pgettext_lazy("audit", "act"), max_length=60)
     subject_type = models.CharField(_("kind of subject"), max_length=60)
     subject_id = models.CharField(_("number of subject"), max_length=40)
-    subject_label = models.CharField(_("subject"), max_length=200)
-    before = models.JSONField(_("before"), null=True, blank=True, encoder=DjangoJSONEncoder)
-    after = models.JSONField(_("after"), null=True, blank=True, encoder=DjangoJSONEncoder)
-    reason = models.TextField(_("reason"), blank=True)
+    subject_label = models.CharField(pgettext_lazy("audit", "subject"), max_length=200)
+    before = models.JSONField(pgettext_lazy("audit", "before"), null=True, blank=True, encoder=DjangoJSONEncoder)
+    after = models.JSONField(pgettext_lazy("audit", "after"), null=True, blank=True, encoder=DjangoJSONEncoder)
+    reason = models.TextField(pgettext_lazy("audit", "reason"), blank=True)
     unit = models.ForeignKey(
         "events.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit")
     )

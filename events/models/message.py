@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.foundation import clock
 from events.foundation.crypto import EncryptedJSONField, EncryptedTextField
@@ -56,11 +57,11 @@ class Message(models.Model):
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("recipient")
     )
-    to = EncryptedTextField(_("address"))
-    subject = EncryptedTextField(_("subject"), blank=True)
-    body = EncryptedTextField(_("text"))
+    to = EncryptedTextField(pgettext_lazy("letter", "address"))
+    subject = EncryptedTextField(pgettext_lazy("letter", "subject"), blank=True)
+    body = EncryptedTextField(pgettext_lazy("letter", "text"))
     attachments = EncryptedJSONField(_("attachments"), default=list, blank=True)
-    about = models.CharField(_("about"), max_length=200, blank=True)
+    about = models.CharField(pgettext_lazy("letter", "about"), max_length=200, blank=True)
     unit = models.ForeignKey(
         "events.Unit", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("unit")
     )

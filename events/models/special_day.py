@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SpecialDay(models.Model):
@@ -15,9 +16,14 @@ class SpecialDay(models.Model):
     is_workday = models.BooleanField(
         _("working day"), help_text=_("Ticked for a make-up workday, empty for a day off.")
     )
-    name = models.CharField(_("name"), max_length=60, help_text=_("National Day, make-up workday, …"))
+    name = models.CharField(
+        pgettext_lazy("special day", "name"), max_length=60, help_text=_("National Day, make-up workday, …")
+    )
     source = models.CharField(
-        _("source"), max_length=200, blank=True, help_text=_("The document that says so, with its number.")
+        pgettext_lazy("special day", "source"),
+        max_length=200,
+        blank=True,
+        help_text=_("The document that says so, with its number."),
     )
 
     class Meta:

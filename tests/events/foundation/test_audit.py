@@ -136,6 +136,14 @@ def test_a_missing_entry_shows(entries):
     assert audit.verify() == [audit.Fault(2, "missing")]
 
 
+def test_an_entry_sealed_anew_no_longer_fits_the_next(entries):
+    audit.seal()
+    entry = AuditEntry.objects.get(number=2)
+    entry.act = "other"
+    AuditEntry._base_manager.filter(pk=entry.pk).update(act="other", hash=audit._seal_of(entry))
+    assert audit.verify() == [audit.Fault(3, CHANGED)]
+
+
 def test_a_missing_first_entry_shows(entries):
     audit.seal()
     tamper("DELETE FROM events_auditentry WHERE number = 1")

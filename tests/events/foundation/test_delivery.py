@@ -9,7 +9,7 @@ import threading
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from events import tasks
 from events.foundation import channels, clock, delivery, outbox
@@ -296,3 +296,28 @@ def test_a_folder_that_cannot_be_written_is_a_passing_failure(settings, tmp_path
     made = letter("file")
     delivery.deliver_due(NOW)
     assert state(made) == "failed"
+
+
+# Two workers at once
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_workers_send_each_letter_once(scripted):
+    for _number in range(8):
+        letter()
+    start = threading.Barrier(6)
+
+    def work():
+        start.wait()
+        try:
+            delivery.deliver_due(NOW)
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _number in range(6)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sorted(scripted.sent) == sorted(Message.objects.values_list("pk", flat=True))
+    assert set(Message.objects.values_list("state", "attempts")) == {("sent", 1)}

@@ -1,16 +1,19 @@
 """Working days: the official calendar, the counting of official deadlines, what is provisional."""
 
 import datetime
+import threading
 from datetime import date
 
 import holidays
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.foundation import workdays
 from events.foundation.workdays import Calendar
+from events.management.commands import workday
 from events.models import SpecialDay
 
 OFFICIAL = Calendar()
@@ -213,6 +216,20 @@ def test_a_changed_special_day_counts_at_once():
     assert workdays.calendar().due_before(MONDAY_AFTER_NATIONAL_DAY, 5) == date(2019, 10, 8)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_who_loaded_the_old_days_before_the_commit_loads_anew():
+    def load():
+        workdays.calendar()
+        connection.close()
+
+    with transaction.atomic():
+        special_day()
+        reader = threading.Thread(target=load)
+        reader.start()
+        reader.join()
+    assert not workdays.calendar().is_workday(date(2019, 10, 9))
+
+
 @pytest.mark.django_db
 def test_another_process_learns_of_it_a_little_later():
     workdays.calendar()
@@ -269,3 +286,17 @@ def test_the_command_says_that_a_day_is_provisional(capsys):
 def test_the_command_refuses_what_it_cannot_read(line):
     with pytest.raises(CommandError):
         call_command("workday", *line.split())
+
+
+def test_on_a_fresh_clone_the_command_needs_no_database_and_makes_none(tmp_path, monkeypatch, capsys):
+    if connection.vendor == "sqlite":
+        monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "portal.sqlite3"))
+    else:
+        monkeypatch.setattr(workday, "calendar", unreachable)
+    call_command("workday", "2019-10-14", "--before", "5")
+    assert capsys.readouterr().out == "2019-10-08\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def unreachable():
+    raise OperationalError("no server")
