@@ -1,6 +1,10 @@
 from csp.decorators import csp_update
+from django.urls import path
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
+
+from opendays import passwords
 
 # Unfold runs Alpine, which evaluates expressions, and writes inline styles: allowed here and nowhere else.
 relaxed = csp_update({"script-src": ["'unsafe-eval'"], "style-src": ["'unsafe-inline'"]})
@@ -8,7 +12,13 @@ relaxed = csp_update({"script-src": ["'unsafe-eval'"], "style-src": ["'unsafe-in
 
 @method_decorator(relaxed, name="login")
 class Desk(UnfoldAdminSite):
-    """The staff desk at /desk/."""
+    """The staff desk at /desk/. Its navigation stands in navigation.py, its first page in work.py."""
+
+    index_title = _("My work")
 
     def admin_view(self, view, cacheable=False):
         return relaxed(super().admin_view(view, cacheable))
+
+    def extra_urls(self):
+        """Passwords by letter, under the names that Django's own pages and the sign-in look for."""
+        return [path(route, relaxed(view), name=name) for route, name, view in passwords.PAGES]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 from opendays import keys
@@ -252,4 +253,58 @@ LOGGING = {
 
 # --- The desk -------------------------------------------------------------------------------------------------------
 
-UNFOLD = {"SITE_TITLE": PORTAL_NAME, "SITE_HEADER": PORTAL_NAME, "SITE_URL": "/", "SHOW_VIEW_ON_SITE": False}
+# How long an activation link and a link to a new password work.
+PASSWORD_RESET_TIMEOUT = int(timedelta(days=7).total_seconds())
+
+UNFOLD = {
+    "SITE_TITLE": PORTAL_NAME,
+    "SITE_HEADER": PORTAL_NAME,
+    "SITE_SUBHEADER": _("Staff desk"),
+    "SITE_URL": "/",
+    "SITE_SYMBOL": "account_balance",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("favicon.svg")}],
+    "SHOW_VIEW_ON_SITE": False,
+    "SHOW_BACK_BUTTON": False,
+    "THEME": "light",
+    "BORDER_RADIUS": "5px",
+    "STYLES": [lambda request: static("css/desk.css")],
+    "DASHBOARD_CALLBACK": "opendays.work.first_page",
+    "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": "opendays.navigation.sidebar"},
+    # The paper, ink and vermilion of the public pages (static/css/tokens.css).
+    "COLORS": {
+        "base": {
+            "50": "#fcf9f3",
+            "100": "#f5eee2",
+            "200": "#e8decd",
+            "300": "#d3c5b0",
+            "400": "#a3937f",
+            "500": "#74675a",
+            "600": "#5d5248",
+            "700": "#473e36",
+            "800": "#302a25",
+            "900": "#211d19",
+            "950": "#171411",
+        },
+        "primary": {
+            "50": "#fcf1ee",
+            "100": "#f7e6e0",
+            "200": "#efcbc2",
+            "300": "#e3a497",
+            "400": "#d0705f",
+            "500": "#b23a33",
+            "600": "#96191c",
+            "700": "#74100f",
+            "800": "#5d0d0d",
+            "900": "#450a0a",
+            "950": "#2b0606",
+        },
+        "font": {
+            "subtle-light": "var(--color-base-600)",
+            "subtle-dark": "var(--color-base-400)",
+            "default-light": "var(--color-base-700)",
+            "default-dark": "var(--color-base-300)",
+            "important-light": "var(--color-base-900)",
+            "important-dark": "var(--color-base-100)",
+        },
+    },
+}

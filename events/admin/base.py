@@ -20,6 +20,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
+from events.admin import acts
 from events.admin.steps import HUNG, Button, Step, put
 from events.foundation import audit, clock, permissions
 from events.models import AuditEntry
@@ -102,7 +103,7 @@ class ScopedAdmin(Scope, ModelAdmin):
 
     # --- rights ---
 
-    def is_editable(self, row: Model) -> bool:
+    def is_editable(self, row: Model, staff: Any) -> bool:
         return True
 
     def has_view_permission(self, request, obj=None):
@@ -112,10 +113,10 @@ class ScopedAdmin(Scope, ModelAdmin):
         return self.allows(request, "add", None)
 
     def has_change_permission(self, request, obj=None):
-        return self.allows(request, "change", obj) and (obj is None or self.is_editable(obj))
+        return self.allows(request, "change", obj) and (obj is None or self.is_editable(obj, request.user))
 
     def has_delete_permission(self, request, obj=None):
-        return self.allows(request, "delete", obj) and (obj is None or self.is_editable(obj))
+        return self.allows(request, "delete", obj) and (obj is None or self.is_editable(obj, request.user))
 
     def has_export_permission(self, request):
         return self.allows(request, "export", None)
@@ -167,8 +168,9 @@ class ScopedAdmin(Scope, ModelAdmin):
         row = self.get_object(request, unquote(object_id))
         if row is None or not self.has_view_permission(request, row):
             raise Http404
-        entries = AuditEntry.objects.filter(subject_type=row._meta.label_lower, subject_id=str(row.pk))
-        context = {"title": _("History"), "entries": entries.select_related("by")[:200]}
+        rows = AuditEntry.objects.filter(subject_type=row._meta.label_lower, subject_id=str(row.pk))
+        entries = [(entry, acts.said(entry.act)) for entry in rows.select_related("by")[:200]]
+        context = {"title": _("History"), "entries": entries}
         return TemplateResponse(request, self.object_history_template, {**self.page_context(request, row), **context})
 
     # --- steps ---
@@ -216,7 +218,7 @@ class ScopedAdmin(Scope, ModelAdmin):
         except ValidationError as error:
             form.refuse(error)
             return None
-        messages.success(request, step.done)
+        messages.success(request, step.tells(row, result))
         return HttpResponseRedirect(step.then(row, result) if step.then else self.page_of(row))
 
     # --- pages ---
@@ -263,21 +265,21 @@ class ScopedInline(Scope):
     extra = 0
     show_change_link = False
 
-    def parent_editable(self, row) -> bool:
+    def parent_editable(self, request, row) -> bool:
         admin = self.admin_site._registry.get(self.parent_model)
-        return row is None or row.pk is None or admin is None or admin.is_editable(row)
+        return row is None or row.pk is None or admin is None or admin.is_editable(row, request.user)
 
     def has_view_permission(self, request, obj=None):
         return self.allows(request, "view", obj) or self.allows(request, "change", obj)
 
     def has_add_permission(self, request, obj=None):
-        return self.allows(request, "add", obj) and self.parent_editable(obj)
+        return self.allows(request, "add", obj) and self.parent_editable(request, obj)
 
     def has_change_permission(self, request, obj=None):
-        return self.allows(request, "change", obj) and self.parent_editable(obj)
+        return self.allows(request, "change", obj) and self.parent_editable(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        return self.allows(request, "delete", obj) and self.parent_editable(obj)
+        return self.allows(request, "delete", obj) and self.parent_editable(request, obj)
 
 
 class ScopedTabular(ScopedInline, TabularInline):

@@ -18,6 +18,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold import widgets
 
+DONE = _("Done.")
+
 HUNG: dict[type[Model], list["Button"]] = defaultdict(list)
 
 
@@ -84,13 +86,16 @@ class Step(Button):
     rule: Callable[..., Any]
     form_class: type[StepForm] = StepForm
     consequence: str | Callable[[Any, datetime], str] = ""
-    done: str = _("Done.")
+    done: str | Callable[[Any, Any], str] = DONE
     template: str = "desk/step.html"
     context: Callable[[Any, datetime], dict[str, Any]] = field(default=lambda row, now: {})
     then: Callable[[Any, Any], str] | None = None
 
     def address(self, row: Any) -> str:
         return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_step", args=[quote(row.pk), self.name])
+
+    def tells(self, row: Any, result: Any) -> str:
+        return self.done(row, result) if callable(self.done) else self.done
 
     def says(self, row: Any, now: datetime) -> str:
         return self.consequence(row, now) if callable(self.consequence) else self.consequence

@@ -1,0 +1,169 @@
+"""What the portal itself writes and people only read (duties, letters, the log), and what its counting rests on."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import RangeDateFilter
+from unfold.decorators import display
+
+from events.admin.acts import said
+from events.admin.base import ReadOnlyAdmin, ScopedAdmin
+from events.admin.filters import ActKind, ByChoice, ByRelated, DutyState, LetterKind
+from events.admin.steps import Step, may_become
+from events.foundation import clock, crypto, outbox
+from events.models import AuditEntry, Duty, Message, Rule, SpecialDay
+
+LIGHTS = {
+    "overdue": ("danger", _("overdue")),
+    "open": ("info", _("open")),
+    "late": ("warning", _("done late")),
+    "done": ("success", _("done in time")),
+    "withdrawn": ("default", _("withdrawn")),
+}
+LIGHT_COLOURS = {key: colour for key, (colour, _label) in LIGHTS.items()}
+
+
+@admin.register(Duty)
+class DutyAdmin(ReadOnlyAdmin):
+    list_display = ["due_on", "kind", "unit", "about", "light_label", "done_at"]
+    list_display_links = ["due_on", "kind"]
+    list_filter = [DutyState, ("unit", ByRelated), ("kind", ByChoice), ("plan", ByRelated), ("due_on", RangeDateFilter)]
+    list_filter_submit = True
+    list_select_related = ["unit", "plan", "point", "session"]
+    search_fields = ["session__title", "point__title", "unit__name", "unit__short_name"]
+    search_help_text = _("Session, open point or unit")
+    date_hierarchy = "due_on"
+    fieldsets = [
+        (None, {"fields": ["kind", "unit", "plan", "point", "session", "due_on", "light_label", "is_provisional"]}),
+        (_("The rule"), {"fields": ["rule", "rule_source", "rule_is_default"]}),
+        (_("What was done"), {"fields": ["done_at", "done_by", "is_late", "late_reason", "withdrawn_at"]}),
+    ]
+
+    @display(description=_("about"), ordering="session__title")
+    def about(self, duty):
+        return duty.session or duty.point or duty.plan
+
+    @display(description=_("state"), label=LIGHT_COLOURS)
+    def light_label(self, duty):
+        light = duty.light(clock.today())
+        return light, LIGHTS[light][1]
+
+    @display(description=_("value of the rule"))
+    def rule(self, duty):
+        return duty.rule_words
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnlyAdmin):
+    """Letters as the office may see them: to whom (masked), about what, how far; never their text."""
+
+    list_display = ["created_at", "letter_name", "masked", "about", "unit", "channel", "state_label", "attempts"]
+    list_filter = [("state", ByChoice), ("unit", ByRelated), LetterKind, ("created_at", RangeDateFilter)]
+    list_filter_submit = True
+    list_select_related = ["unit"]
+    search_fields = ["about", "letter"]
+    search_help_text = _("What the letter is about")
+    fieldsets = [
+        (None, {"fields": ["letter_name", "masked", "about", "unit", "channel", "by"]}),
+        (
+            _("How far it is"),
+            {"fields": ["state_label", "created_at", "next_try_at", "sent_at", "attempts", "error", "resent_from"]},
+        ),
+    ]
+    steps = (
+        Step(
+            name="hold",
+            label=_("Hold back"),
+            icon="pause",
+            permission="events.hold_message",
+            when=may_become(Message.State.HELD),
+            rule=outbox.hold,
+            consequence=_("The letter does not leave until somebody releases it."),
+            done=_("The letter is held back."),
+        ),
+        Step(
+            name="release",
+            label=_("Release"),
+            icon="play_arrow",
+            tone="primary",
+            permission="events.hold_message",
+            when=lambda message: message.state == Message.State.HELD,
+            rule=outbox.release,
+            done=_("The letter leaves now."),
+        ),
+        Step(
+            name="resend",
+            label=_("Send again"),
+            icon="forward_to_inbox",
+            permission="events.resend_message",
+            when=lambda message: message.state in (Message.State.SENT, Message.State.GIVEN_UP, Message.State.UNKNOWN),
+            rule=outbox.resend,
+            consequence=_("A copy goes to the same address; the first letter stays in the list as it is."),
+            done=_("A copy is on its way."),
+        ),
+    )
+
+    @display(description=_("letter"), ordering="letter")
+    def letter_name(self, message):
+        return said(message.letter)
+
+    @display(description=_("to"))
+    def masked(self, message):
+        return crypto.mask_email(message.to) if "@" in message.to else crypto.mask_phone(message.to)
+
+    @display(
+        description=_("state"),
+        ordering="state",
+        label={"sent": "success", "failed": "warning", "given_up": "danger", "unknown": "warning", "queued": "info"},
+    )
+    def state_label(self, message):
+        return message.state, message.get_state_display()
+
+
+@admin.register(AuditEntry)
+class AuditAdmin(ReadOnlyAdmin):
+    list_display = ["at", "who", "act_name", "subject_label", "unit", "reason"]
+    list_filter = [("unit", ByRelated), ActKind, ("at", RangeDateFilter)]
+    list_filter_submit = True
+    list_select_related = ["by", "unit"]
+    search_fields = ["subject_label", "act", "by__name", "reason"]
+    search_help_text = _("Subject, person or reason")
+    fieldsets = [
+        (None, {"fields": ["at", "who", "act_name", "subject_type", "subject_label", "unit", "reason"]}),
+        (_("Values"), {"fields": ["before", "after"]}),
+        (_("Seal"), {"fields": ["number", "previous_hash", "hash"]}),
+    ]
+
+    @display(description=_("by"), ordering="by__name", empty_value="–")
+    def who(self, entry):
+        return entry.by or _("the portal or a resident")
+
+    @display(description=_("act"), ordering="act")
+    def act_name(self, entry):
+        return said(entry.act)
+
+
+@admin.register(SpecialDay)
+class SpecialDayAdmin(ScopedAdmin):
+    list_display = ["day", "is_workday", "name", "source"]
+    list_filter = ["is_workday"]
+    date_hierarchy = "day"
+    search_fields = ["name", "source"]
+
+
+@admin.register(Rule)
+class DefaultRuleAdmin(ScopedAdmin):
+    """The office's defaults: they apply where a plan is silent. A plan's own rules stand on the plan's page."""
+
+    list_display = ["code", "shown_value", "origin"]
+    fields = ["code", "value", "unit"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defaults()
+
+    @display(description=_("value"))
+    def shown_value(self, rule):
+        return rule.shown_value
+
+    @display(description=_("source"))
+    def origin(self, rule):
+        return _("office default, no sentence")

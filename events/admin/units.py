@@ -1,0 +1,49 @@
+from django.contrib import admin
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from events.admin.base import ScopedTabular
+from events.admin.filters import ByChoice
+from events.admin.transfer import TransferAdmin
+from events.models import Unit, UnitAlias
+from events.resources import UnitResource
+
+
+class Aliases(ScopedTabular):
+    model = UnitAlias
+
+
+@admin.register(Unit)
+class UnitAdmin(TransferAdmin):
+    resource_classes = [UnitResource]
+    inlines = [Aliases]
+    list_display = ["indented", "kind", "parent", "phone", "is_active"]
+    list_filter = [("kind", ByChoice), "is_active"]
+    list_filter_submit = True
+    list_select_related = ["parent"]
+    search_fields = ["name", "short_name", "aliases__name"]
+    search_help_text = _("Full name, short name or alias")
+    fieldsets = [
+        (None, {"fields": ["name", "short_name", "kind", "parent", "is_active"]}),
+        (_("How to reach it"), {"fields": ["email", "phone", "address"]}),
+    ]
+
+    def get_queryset(self, request):
+        """As a tree: each institution under the unit that supervises it."""
+        return super().get_queryset(request).annotate(branch=Coalesce("parent__name", "name"))
+
+    def get_ordering(self, request):
+        return ["branch", F("parent").asc(nulls_first=True), "name"]
+
+    @display(description=_("unit"), ordering="name")
+    def indented(self, unit):
+        if unit.parent_id:
+            return format_html('<span class="desk-child">{}</span>', unit.name)
+        return unit.name
+
+    def choices_for(self, name, rows, request):
+        """Two levels: an institution has no institutions."""
+        return rows.filter(parent__isnull=True) if name == "parent" else rows

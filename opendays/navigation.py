@@ -1,0 +1,71 @@
+"""The sidebar of the desk, in the words of the office: what is registered, and what this person may see."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+GROUPS = [
+    (
+        _("Open days"),
+        {
+            "events.session": "event",
+            "events.point": "flag",
+            "events.publication": "campaign",
+            "events.duty": "schedule",
+            "events.changefiling": "published_with_changes",
+        },
+    ),
+    (
+        _("Residents"),
+        {
+            "registrations.signup": "group",
+            "feedback.card": "rate_review",
+            "feedback.opinion": "fact_check",
+        },
+    ),
+    (
+        _("Plans"),
+        {
+            "events.plan": "description",
+            "events.notice": "upload_file",
+            "feedback.scheme": "leaderboard",
+        },
+    ),
+    (
+        _("Settings and records"),
+        {
+            "events.unit": "account_tree",
+            "events.staff": "badge",
+            "events.rule": "rule",
+            "events.specialday": "calendar_month",
+            "events.message": "mail",
+            "events.auditentry": "history",
+        },
+    ),
+]
+# Where a list is called otherwise at the desk than its model.
+TITLES = {"events.rule": _("Office's default rules")}
+
+
+def sidebar(request):
+    first = {"title": _("My work"), "icon": "home", "link": reverse("admin:index")}
+    groups = [{"items": [first]}]
+    admins = {model._meta.label_lower: model_admin for model, model_admin in admin.site._registry.items()}
+    for title, icons in GROUPS:
+        items = [entry(admins[label], label, icon) for label, icon in icons.items() if sees(admins, label, request)]
+        if items:
+            groups.append({"title": title, "separator": True, "items": items})
+    return groups
+
+
+def sees(admins, label, request):
+    return label in admins and admins[label].has_view_permission(request)
+
+
+def entry(model_admin, label, icon):
+    opts = model_admin.opts
+    return {
+        "title": TITLES.get(label, opts.verbose_name_plural),
+        "icon": icon,
+        "link": reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"),
+    }

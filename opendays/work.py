@@ -1,0 +1,177 @@
+"""The first page of the desk: a person's own duties by day, and what waits for this person to act."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from events.foundation import clock, workdays
+from events.models import ChangeFiling, Duty, Message, Point, Session
+from feedback.models import Card, Opinion
+from registrations.models import Signup
+
+SHOWN = 40
+SOON = timedelta(days=6)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A pile of rows that wait for the person, and where they lie."""
+
+    title: Promise
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """A duty with where it is done and how far away its last day is, in working days."""
+
+    duty: Duty
+    url: str
+    light: str
+    workdays: int
+
+
+def first_page(request, context):
+    """What Unfold puts on the index page."""
+    today = clock.today()
+    duties = own_duties(request.user)
+    groups = by_day(list(duties[: SHOWN + 1]), today)
+    waiting = waiting_for(request.user)
+    return {
+        **context,
+        "today": today,
+        "waiting": waiting,
+        "duty_groups": groups,
+        "has_more_duties": sum(len(days) for _title, days in groups) >= SHOWN,
+        "duties_url": reverse("admin:events_duty_changelist"),
+    }
+
+
+def own_duties(staff):
+    """The open duties of the person's units; the office has those that are overdue anywhere."""
+    duties = Duty.objects.open().visible_to(staff) if staff.has_perm("events.view_duty") else Duty.objects.none()
+    duties = duties.overdue(clock.today()) if staff.sees_everything else duties
+    return duties.select_related("unit", "session", "point", "plan").order_by("due_on", "id")
+
+
+def by_day(duties, today: date):
+    """Overdue, the coming seven days, later: in this order, empty groups left out."""
+    groups = {_("Overdue"): [], _("The next seven days"): [], _("Later"): []}
+    overdue, soon, later = groups.values()
+    calendar = workdays.calendar()
+    for duty in duties[:SHOWN]:
+        target = overdue if duty.due_on < today else soon if duty.due_on <= today + SOON else later
+        first, last = sorted([today, duty.due_on])
+        target.append(Day(duty, place_of(duty), duty.light(today), calendar.days_left(first, last)))
+    return [(title, days) for title, days in groups.items() if days]
+
+
+def place_of(duty: Duty) -> str:
+    """Where the duty is done."""
+    kind, _colon, key = duty.subject.partition(":")
+    if kind == "opinion":
+        return reverse("admin:feedback_opinion_change", args=[key])
+    if duty.session_id:
+        return reverse("admin:events_session_change", args=[duty.session_id])
+    if duty.point_id:
+        return reverse("admin:events_point_change", args=[duty.point_id])
+    if duty.kind == Duty.Kind.FILING:
+        return reverse("admin:events_point_add") + "?" + urlencode({"plan": duty.plan_id})
+    return reverse("admin:events_plan_change", args=[duty.plan_id])
+
+
+def waiting_for(staff: Any) -> list[Waiting]:
+    """The piles that this person's rights allow to clear, the empty ones left out."""
+    found = [
+        Waiting(title, rows.visible_to(staff).count(), f"{reverse(f'admin:{name}')}?{urlencode(chosen)}")
+        for code, title, rows, name, chosen in piles(staff)
+        if staff.has_perm(code)
+    ]
+    return [pile for pile in found if pile.count]
+
+
+def piles(staff: Any) -> list[tuple[str, Promise, QuerySet, str, dict[str, Any]]]:
+    """Right, title, rows, list and its filter. What was returned waits for its unit, what was filed for the office."""
+    sessions, points, signups = Session.objects, Point.objects, Signup.objects
+    over = sessions.filter(state=Session.State.ANNOUNCED, ends_at__lte=clock.now())
+    for_unit = points.filter(filing=Point.Filing.RETURNED, proposed_by__in=staff.unit_ids)
+    list_of = "{}_changelist".format
+    return [
+        (
+            "events.approve_session",
+            _("Sessions to approve"),
+            sessions.filter(state=Session.State.DRAFT),
+            list_of("events_session"),
+            {"state__exact": Session.State.DRAFT},
+        ),
+        (
+            "events.hold_session",
+            _("Sessions to record as held"),
+            over,
+            list_of("events_session"),
+            {"state__exact": Session.State.ANNOUNCED},
+        ),
+        (
+            "events.judge_point",
+            _("Filed points and talks to judge"),
+            points.filter(filing=Point.Filing.FILED),
+            list_of("events_point"),
+            {"filing__exact": Point.Filing.FILED},
+        ),
+        (
+            "events.file_point",
+            _("Proposals returned by the office"),
+            for_unit,
+            list_of("events_point"),
+            {"filing__exact": Point.Filing.RETURNED},
+        ),
+        (
+            "events.change_changefiling",
+            _("Changes filed, not seen yet"),
+            ChangeFiling.objects.filter(seen_at__isnull=True),
+            list_of("events_changefiling"),
+            {"seen": "no"},
+        ),
+        (
+            "registrations.tell_signup",
+            _("People to call"),
+            signups.to_call(),
+            list_of("registrations_signup"),
+            {"to_call": "yes"},
+        ),
+        (
+            "feedback.change_card",
+            _("Opinion cards to take up"),
+            Card.objects.waiting(),
+            list_of("feedback_card"),
+            {"state__exact": Card.State.RECEIVED},
+        ),
+        (
+            "feedback.approve_opinion",
+            _("Replies to approve"),
+            Opinion.objects.filter(state=Opinion.State.REPLIED),
+            list_of("feedback_opinion"),
+            {"state__exact": Opinion.State.REPLIED},
+        ),
+        (
+            "feedback.reply_opinion",
+            _("Opinions to reply to"),
+            Opinion.objects.filter(state__in=[Opinion.State.OPEN, Opinion.State.RETURNED], unit__in=staff.unit_ids),
+            list_of("feedback_opinion"),
+            {"state__exact": Opinion.State.OPEN},
+        ),
+        (
+            "events.resend_message",
+            _("Letters that could not be delivered"),
+            Message.objects.filter(state=Message.State.GIVEN_UP),
+            list_of("events_message"),
+            {"state__exact": Message.State.GIVEN_UP},
+        ),
+    ]
