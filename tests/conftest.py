@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 from playwright.sync_api import sync_playwright
 
+from events.foundation import workdays
 from tests import make
 from tests import portal as portals
 
@@ -59,6 +60,7 @@ def empty_rooms(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     cache.clear()
+    workdays.forget()
 
 
 @pytest.fixture(scope="module")
