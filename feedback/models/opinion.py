@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.models import Duty, Session, Unit
 from feedback.models.card import Card
@@ -56,7 +57,7 @@ class Opinion(models.Model):
     reason = models.TextField(_("reason"), blank=True, help_text=_("Compulsory where the opinion is not adopted."))
     progress = models.TextField(_("progress"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN, editable=False)
-    taken_at = models.DateTimeField(_("taken up at"), editable=False)
+    taken_at = models.DateTimeField(pgettext_lazy("opinion", "taken up at"), editable=False)
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("by")
     )
