@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from events import reminders
 from events.foundation import audit, clock, delivery
 
 
@@ -14,3 +15,8 @@ def deliver_letters() -> None:
 @shared_task(ignore_result=True)
 def seal_audit() -> None:
     audit.seal()
+
+
+@shared_task(ignore_result=True)
+def sweep_duties() -> None:
+    reminders.sweep(now=clock.now())
