@@ -10,7 +10,6 @@ from events.foundation import clock
 from events.models import Session, Unit
 from events.notices import folding
 
-SIMPLIFY = str.maketrans(folding.TRADITIONAL + folding.MORE_TRADITIONAL, folding.SIMPLIFIED + folding.MORE_SIMPLIFIED)
 TEXTS = (
     "title",
     "place",
@@ -40,10 +39,10 @@ def matching(sessions: QuerySet[Session], wanted: dict[str, Any], *, now: dateti
 
 
 def with_words(sessions: QuerySet[Session], words: str, now: datetime) -> QuerySet[Session]:
-    """Each word, as typed or in simplified characters, stands in the session's texts or names its unit."""
+    """Each word, as typed or folded to simplified signs, stands in the session's texts or names its unit."""
     for word in words.split():
         found = Q()
-        for spelling in {word, word.translate(SIMPLIFY)}:
+        for spelling in {word, word.translate(folding.TABLE)}:
             for text in TEXTS:
                 found |= Q(**{f"{text}__icontains": spelling})
             found |= Q(unit__in=Unit.objects.filter(aliases__name__icontains=spelling))

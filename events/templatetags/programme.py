@@ -1,6 +1,7 @@
 """How plans and their points show themselves."""
 
 from django import template
+from django.utils.translation import pgettext
 
 from events.models import PointUnit, Session
 from events.progress import Progress
@@ -27,3 +28,9 @@ def co_units(point):
 @register.filter
 def is_held(point):
     return any(session.state in (Session.State.HELD, Session.State.REPORTED) for session in point.public_sessions)
+
+
+@register.filter
+def listed(things):
+    """A、B、C: as a list is written in a running sentence."""
+    return pgettext("list", ", ").join(str(thing) for thing in things)

@@ -15,6 +15,15 @@
     refused.focus();
   }
 
+  // Filters that answered without a reload say the new count to those who cannot see it.
+  document.addEventListener("htmx:afterSwap", function (event) {
+    var said = document.getElementById(event.detail.target.id + "-said");
+    var count = event.detail.target.querySelector("h2");
+    if (said && count) {
+      said.textContent = count.textContent.trim();
+    }
+  });
+
   // A form is sent once, however often the button is pressed.
   document.querySelectorAll("form[method=post]").forEach(function (form) {
     form.addEventListener("submit", function (event) {
