@@ -1,0 +1,209 @@
+"""Walks through a notice and gathers its themes, open points and talks; what is left is running text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from events.notices import entries, heads, outline, rows, units
+from events.notices.entries import Entry
+from events.notices.fields import opening
+from events.notices.folding import Folded
+from events.notices.lines import Line
+from events.notices.programme import Programme
+from events.notices.tables import Table
+
+
+class Walk:
+    """One pass over the paragraphs; `mode` says what the section under way is made of."""
+
+    def __init__(self, blocks: Sequence[Line | Table], found: Programme) -> None:
+        self.blocks = _split(blocks)
+        self.found = found
+        self.mode = ""
+        self.section: outline.Marker | None = None
+        self.entry: Entry | None = None
+        self.has_labels = any(isinstance(block, Line) and _is_labelled(block.words) for block in self.blocks)
+
+    def run(self) -> Programme:
+        for place, block in enumerate(self.blocks):
+            if isinstance(block, Table):
+                self._close()
+                rows.take(block, self.found, talks=self.mode == "talks")
+            else:
+                self._line(place, block)
+        self._close()
+        return self.found
+
+    def _line(self, place: int, line: Line) -> None:
+        for step in (self._theme, self._point, self._talk_head, self._section, self._item):
+            if step(place, line):
+                return
+        if self.mode:
+            self._continue(line)
+        else:
+            self.found.text.append(line)
+
+    def _theme(self, place: int, line: Line) -> bool:
+        title = heads.theme(line.words)
+        if title is None and self._point_follows(place):
+            title = heads.bare_theme(line.words)
+        if title is None or (self.mode == "talks" and not self._leads_to_point(place)):
+            return False
+        self._close()
+        self.mode = "points"
+        self.found.begin_theme(title)
+        run_on = heads.theme_end(line.words)
+        if run_on < len(line.words.text):
+            self.found.text.append(Line(line.number, line.words.part(run_on)))
+        return True
+
+    def _point(self, place: int, line: Line) -> bool:
+        head = heads.point(line.words)
+        if head is None or (not head.numbers and not units.find(line.words).units):
+            return False
+        self._close()
+        if head.too_long:
+            self.found.doubts.add(line.number, "range_too_long", line.words.cut(0, head.end))
+        if self.mode != "points":
+            self.mode = "points"
+        self.entry = Entry(line.number, line.words.part(head.end), head.numbers)
+        return True
+
+    def _talk_head(self, place: int, line: Line) -> bool:
+        end = heads.talk(line.words)
+        if end is None or (self.mode != "talks" and not units.find(line.words).units):
+            return False
+        self._close()
+        self.mode = "talks"
+        self.entry = Entry(line.number, line.words.part(end), is_talk=True)
+        return True
+
+    def _section(self, place: int, line: Line) -> bool:
+        sign = outline.marker(line.words)
+        if heads.opens_talks(line.words) and not self._inside(sign):
+            mode = "talks"
+        elif heads.opens_points(line.words) and not self._inside(sign):
+            mode = "points"
+        elif self.mode and self._ends_section(line.words, sign):
+            mode = ""
+        else:
+            return False
+        self._close()
+        self.mode, self.section = mode, sign
+        self.found.text.append(line)
+        return True
+
+    def _inside(self, sign: outline.Marker) -> bool:
+        """An item of the section under way may name open days or talks itself."""
+        return bool(self.mode == "talks" and self.section and sign.rank > self.section.rank)
+
+    def _ends_section(self, words: Folded, sign: outline.Marker) -> bool:
+        if not outline.is_heading(words) or units.find(words).units:
+            return False
+        return (
+            sign.style in ("section", "part")
+            or bool(self.section and sign.rank <= self.section.rank)
+            or (sign.style == "number" and self.mode == "points" and _is_closing_section(words))
+        )
+
+    def _item(self, place: int, line: Line) -> bool:
+        """A numbered paragraph without a label of its own: a talk among talks, a point among points."""
+        sign = outline.marker(line.words)
+        if not self.mode or not sign.style or opening(line.words) is not None:
+            return False
+        words = line.words.part(sign.end)
+        if self.mode == "talks":
+            if self.entry and self.section and not self._is_sibling(sign):
+                return False
+            self._close()
+            self.entry = Entry(line.number, words, is_talk=True)
+            self.item_style = sign.style
+            return True
+        if not units.find(line.words).units and (self.has_labels or not self._in_theme()):
+            return False
+        if outline.is_heading(line.words) and not units.find(line.words).units and _is_closing_section(line.words):
+            return False
+        self._close()
+        self.entry = Entry(line.number, words, labelled=False)
+        return True
+
+    item_style = ""
+
+    def _is_sibling(self, sign: outline.Marker) -> bool:
+        return sign.style == self.item_style or not self.item_style
+
+    def _in_theme(self) -> bool:
+        return bool(self.found.themes and self.found.themes[-1][0])
+
+    def _continue(self, line: Line) -> None:
+        entry = self.entry
+        if entry is None:
+            if outline.SENTENCE_END.search(line.words.text) or outline.is_heading(line.words):
+                self.found.text.append(line)
+            else:
+                self.found.leave_unread(line.number, line.raw)
+            return
+        if entry.is_complete and opening(line.words) is None and not units.find(line.words).units:
+            self.found.leave_unread(line.number, line.raw)
+            return
+        entry.body.append(line)
+
+    def _close(self) -> None:
+        entry, self.entry = self.entry, None
+        if entry is None:
+            return
+        if entry.is_talk:
+            talk = entries.talk(entry, self.found.doubts)
+            self.found.talks.append(talk)
+            made, title, named = [], talk.title, talk.units
+        else:
+            made = entries.points(entry, self.found.doubts)
+            self.found.add_points(made)
+            title, named = made[0].title, made[0].units
+        self.found.sessions += entries.sessions(
+            entry, made, title, named, year=self.found.year, doubts=self.found.doubts
+        )
+
+    def _point_follows(self, place: int) -> bool:
+        following = self.blocks[place + 1] if place + 1 < len(self.blocks) else None
+        return isinstance(following, Line) and _is_labelled(following.words)
+
+    def _leads_to_point(self, place: int) -> bool:
+        return self._point_follows(place)
+
+
+CLOSING_WORDS = (
+    "要求",
+    "方式",
+    "保障",
+    "考核",
+    "宣传",
+    "目标",
+    "对象",
+    "时间",
+    "步骤",
+    "范围",
+    "事项",
+    "其他",
+    "附则",
+    "报名",
+)
+
+
+def _is_closing_section(words: Folded) -> bool:
+    return outline.is_heading(words) and any(word in words.text for word in CLOSING_WORDS)
+
+
+def _is_labelled(words: Folded) -> bool:
+    head = heads.point(words)
+    return head is not None and bool(head.numbers)
+
+
+def _split(blocks: Sequence[Line | Table]) -> list[Line | Table]:
+    parted: list[Line | Table] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            parted.append(block)
+        else:
+            parted += [Line(block.number, words) for words in heads.split(block.words)]
+    return parted

@@ -1,0 +1,67 @@
+"""What a notice leaves uncertain: a code, the line it stands in, and a sentence for the person who decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+MESSAGES = {
+    "no_points": _("No open points here."),
+    "themes_differ": _("The notice declares %(declared)s themes, %(found)s were read."),
+    "points_differ": _("The notice declares %(declared)s open points, %(found)s were read."),
+    "number_repeated": _("Open point %(number)s stands more than once."),
+    "number_missing": _("Open point %(number)s is missing between its neighbours."),
+    "point_unnumbered": _("This looks like an open point, but has no number."),
+    "point_outside_theme": _("This open point stands in no theme, while others do."),
+    "range_too_long": _("A range of so many open points is hardly meant: %(text)s"),
+    "title_missing": _("No title was found."),
+    "title_unclosed": _("The bracket around the title is not closed: where the title ends is a guess."),
+    "unit_missing": _("No lead unit was found."),
+    "unit_from_title": _("A unit stands where the title is expected; it was taken for the lead unit."),
+    "units_not_paired": _("There are %(points)s open points and %(units)s units: which belongs to which is a guess."),
+    "units_open_ended": _("The list of units ends in “and others”."),
+    "units_by_role": _("One unit leads, others carry out: the others were taken for co-units."),
+    "masked": _("The text is masked here."),
+    "table_row_unread": _("This table row does not fit its columns."),
+    "merged_cell": _("An empty cell was filled from the row above."),
+    "date_without_year": _("The date has no year; %(year)s was taken."),
+    "date_tentative": _("The date is not fixed."),
+    "date_unread": _("No date could be read here."),
+    "weekday_differs": _("The weekday does not belong to the date."),
+    "date_outside_period": _("The date lies outside the period of the plan."),
+    "capacity_plain": _("A number without “about”, “at most” or “at least”; it was taken as “about”."),
+    "capacity_of_firms": _("The number counts firms, not people."),
+    "rules_differ": _("The notice states this rule twice, with different values."),
+    "filing_relative": _("A day for filing that depends on the activity is no date: %(text)s"),
+    "deadline_unread": _("A period of days whose meaning was not understood: %(text)s"),
+    "line_unread": _("This line among the activities gave nothing."),
+}
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """`line` is None where the doubt is about the whole document."""
+
+    line: int | None
+    code: str
+    text: str = ""
+    values: tuple[tuple[str, object], ...] = ()
+
+    @property
+    def message(self) -> str:
+        return str(MESSAGES[self.code] % {"text": self.text, **dict(self.values)})
+
+
+class Doubts:
+    """Collects doubts while a notice is parsed; the same one on the same line is kept once."""
+
+    def __init__(self) -> None:
+        self._found: dict[Doubt, None] = {}
+
+    def add(self, line: int | None, code: str, text: str = "", **values: object) -> None:
+        self._found[Doubt(line, code, text, tuple(sorted(values.items())))] = None
+
+    def __iter__(self) -> Iterator[Doubt]:
+        return iter(sorted(self._found, key=lambda doubt: (doubt.line is not None, doubt.line or 0)))

@@ -1,0 +1,193 @@
+"""An open point or a talk while it is read: its head, the paragraphs under it, and what they give."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from events.notices import dates, fields, titles, units
+from events.notices.doubts import Doubts
+from events.notices.folding import EMPTY, Folded
+from events.notices.lines import Line
+from events.notices.notice import Point, Session, Talk
+from events.notices.numerals import NUMBER, number
+from events.notices.units import MASK
+
+PLANNED = re.compile(r"(?:拟定?|定|将|计划|预计)[于在]")
+PEOPLE = re.compile(rf"(?P<low>{NUMBER})(?:-(?P<high>{NUMBER}))?[余多]?(?P<what>人|名|位|家|户|组)")
+
+
+@dataclass
+class Entry:
+    """`words` follow the number of the head; `body` are the paragraphs below it."""
+
+    line: int
+    words: Folded
+    numbers: tuple[int, ...] = ()
+    is_talk: bool = False
+    labelled: bool = True
+    body: list[Line] = field(default_factory=list)
+
+    @property
+    def parts(self) -> list[Line]:
+        return [Line(self.line, self.words), *self.body] if self.words.text else list(self.body)
+
+    @property
+    def is_complete(self) -> bool:
+        """The unit and a text are there: what follows unmarked does not belong to it."""
+        found = [units.find(part.words) for part in self.parts]
+        return any(one.units for one in found) and any(len(one.rest.text) > 12 for one in found)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the paragraphs of an entry say."""
+
+    title: str | None
+    units: tuple[str, ...]
+    co_units: tuple[str, ...]
+    description: str
+
+
+def facts(entry: Entry, doubts: Doubts) -> Facts:
+    """Title, units and text of an entry; each guess leaves a doubt."""
+    found = [units.find(part.words) for part in entry.parts]
+    named = tuple(unit for one in found for unit in one.units)
+    first = found[0].rest if found else EMPTY
+    titled = titles.read(first, has_unit=bool(named), whole_sentence=entry.is_talk)
+    title = titled.title
+    stated = _stated_title(entry)
+    if stated and (title is None or fields.opening(first) is not None):
+        title = stated
+    if titled.guessed:
+        doubts.add(entry.line, "title_unclosed", first.joined[:40])
+    if titled.unit:
+        named += (units.Unit(titled.unit, 1),)
+        doubts.add(entry.line, "unit_from_title", titled.unit)
+    _doubt(entry, title, named, doubts)
+    leads, helpers = units.shared_out(named)
+    rests = [titled.rest, *(one.rest for one in found[1:])]
+    description = "\n".join(text for rest in rests if (text := _text(rest)))
+    return Facts(title, tuple(leads), tuple(helpers), description)
+
+
+def _stated_title(entry: Entry) -> str | None:
+    for part in entry.parts:
+        opened = fields.opening(part.words)
+        if opened and opened[0] == "title" and opened[1].text:
+            return titles.read(opened[1], has_unit=True, whole_sentence=True).title
+    return None
+
+
+def _text(rest: Folded) -> str:
+    return re.sub(r"[(（]\s*[)）]$", "", rest.joined).strip().lstrip("：:，,、；;)）").strip()
+
+
+def _doubt(entry: Entry, title: str | None, named: tuple[units.Unit, ...], doubts: Doubts) -> None:
+    if title is None:
+        doubts.add(entry.line, "title_missing")
+    if not any(unit.tier < 2 for unit in named):
+        doubts.add(entry.line, "unit_missing")
+    if any(unit.open_ended for unit in named):
+        doubts.add(entry.line, "units_open_ended", named[-1].name)
+    if {unit.tier for unit in named} >= {0, 1}:
+        doubts.add(entry.line, "units_by_role", "、".join(unit.name for unit in named))
+    if any(MASK.search(text) for text in (title or "", *(unit.name for unit in named))):
+        doubts.add(entry.line, "masked")
+
+
+def points(entry: Entry, doubts: Doubts) -> list[Point]:
+    """One point for each number, paired with the units in order."""
+    read = facts(entry, doubts)
+    if not entry.numbers:
+        doubts.add(entry.line, "point_unnumbered", read.title or "")
+        return [Point(None, read.title, read.units, read.co_units, read.description, entry.line)]
+    count = len(entry.numbers)
+    paired = count > 1 and len(read.units) == count
+    if count > 1 and not paired and len(read.units) > 1:
+        doubts.add(entry.line, "units_not_paired", "、".join(read.units), points=count, units=len(read.units))
+    return [
+        Point(
+            one,
+            read.title,
+            (read.units[place],) if paired else read.units,
+            read.co_units,
+            read.description,
+            entry.line,
+        )
+        for place, one in enumerate(entry.numbers)
+    ]
+
+
+def talk(entry: Entry, doubts: Doubts) -> Talk:
+    read = facts(entry, doubts)
+    return Talk(read.title, read.units, read.description)
+
+
+def sessions(
+    entry: Entry, made: list[Point], title: str | None, named: tuple[str, ...], *, year: int | None, doubts: Doubts
+) -> list[Session]:
+    """The session that an entry's own words fix: a labelled time, or "拟于10月中旬举办"."""
+    stated = [field for part in entry.parts for field in _fields(part)]
+    when = next((found for one in stated if one.kind == "time" for found in dates.spans(one.value.text, year)), None)
+    line = next((one.line for one in stated if one.kind == "time"), entry.line)
+    if when is None:
+        when, line = _planned(entry, year)
+    if when is None:
+        return []
+    place = next((one.value.joined for one in stated if one.kind == "place" and one.value.text), None)
+    capacity = next((seats(one.value) for one in stated if one.kind in ("capacity", "people")), None)
+    base = session(when, line, title=title, named=named, place=place, capacity=capacity, doubts=doubts)
+    return [replace(base, point=one.number, units=one.units) for one in made] or [base]
+
+
+def _fields(part: Line) -> list[fields.Field]:
+    opened = fields.opening(part.words)
+    found = fields.inline(part.words, part.number)
+    if opened and opened[0] in ("time", "place", "capacity", "people") and opened[1].text:
+        stop = re.search(r"[。;]", opened[1].text)
+        own = fields.Field(opened[0], opened[1].part(0, stop.start() if stop else None), part.number)
+        return [own, *(one for one in found if one.kind != own.kind)]
+    return found
+
+
+def _planned(entry: Entry, year: int | None) -> tuple[dates.Span | None, int]:
+    for part in entry.parts:
+        for match in PLANNED.finditer(part.words.text):
+            found = dates.spans(part.words.text[match.end() : match.end() + 40], year)
+            if found and found[0].start == 0:
+                return found[0], part.number
+    return None, entry.line
+
+
+def session(
+    when: dates.Span,
+    line: int,
+    *,
+    title: str | None,
+    named: tuple[str, ...],
+    place: str | None,
+    capacity: int | None,
+    doubts: Doubts,
+) -> Session:
+    """A session from its day; what is uncertain about the day becomes a doubt."""
+    if when.tentative:
+        doubts.add(line, "date_tentative")
+    if when.wrong_weekday:
+        doubts.add(line, "weekday_differs", _shown(when.first))
+    if not when.has_year:
+        doubts.add(line, "date_without_year", _shown(when.first), year=when.first.year)
+    return Session(None, title, named, when.starts, when.finishes, place, capacity, when.tentative, line)
+
+
+def _shown(day: date) -> str:
+    return day.isoformat()
+
+
+def seats(value: Folded) -> int | None:
+    """How many people a place takes: the upper number of a range."""
+    match = PEOPLE.search(value.text)
+    if match is None:
+        return number(value.text) if value.text.isdigit() else None
+    return number(match["high"] or match["low"])

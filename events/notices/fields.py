@@ -1,0 +1,79 @@
+"""The labels under which a plan states one thing: 活动时间, 地点, 主题, 对象, 人数, 内容, 报名, 要求."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from events.notices import units
+from events.notices.folding import Folded
+from events.notices.outline import marker
+
+FRONT = r"(?:活动|开放日|开放|拟开放|举办|开展|举行|参观|计划|具体|拟定?|宣讲|讲座|集合|政务开放日|政府开放日|政策公开讲|本次){0,3}"
+WORDS = {
+    "time": r"(?:时间|日期|时间安排|日期和时间|日期及时间|时段|起止时间)",
+    "place": r"(?:地点|地址|场所|地点安排|集中地点)",
+    "title": r"(?:主题|名称|题目|项目|项目名称|点名称|点位名称|讲题|课题|政策名称)",
+    "capacity": r"(?:人数|规模|名额|人员规模|参与规模|参加人数|参与人数|邀请人数|容量|人数上限|人数规模|招募人数|招募名额)",
+    "people": r"(?:(?:参加|参与|邀请|受邀|参会|招募|报名)?(?:对象|人员|人群|群体|范围)|人员范围|对象及人数|对象和人数|人员及规模)",
+    "content": r"(?:主要)?(?:内容|流程|议程|安排|形式|方式|内容及形式|内容和形式|流程安排|内容安排|简介|内容简介|组织形式)",
+    "signup": r"(?:报名(?:方式|时间|电话|办法|条件|渠道|要求|方法|须知|事宜|截止时间|及联系方式)?|(?:参与|参加)(?:方式|办法))",
+    "demands": r"(?:工作|有关|相关|组织|其他)?(?:要求|注意事项|事项|保障|温馨提示|提示|须知)",
+    "contact": r"(?:联系人|联系电话|联系方式|电话|咨询电话|联系人及电话|联系人及联系方式|联系人员|手机|邮箱)",
+    "aim": r"(?:目的|意义|背景|目标|目的和意义|目的意义|指导思想|总体要求|工作目标|总体目标)",
+}
+KIND = {kind: re.compile(FRONT + words) for kind, words in WORDS.items()}
+LABEL = re.compile("|".join(f"(?P<{kind}>{FRONT}{words})" for kind, words in WORDS.items()))
+INLINE = re.compile(
+    r"(?:(?<=^)|(?<=[,;。、(]))(?:" + "|".join(f"(?P<{kind}>{FRONT}{words})" for kind, words in WORDS.items()) + r"):"
+)
+
+
+@dataclass(frozen=True)
+class Field:
+    """A labelled value and the line it stands in; `kind` is a key of WORDS, or "units"."""
+
+    kind: str
+    value: Folded
+    line: int
+
+
+def kind_of(label: str) -> str:
+    """What a label or a column's head names; "" where it is none of ours."""
+    for kind, pattern in KIND.items():
+        if pattern.fullmatch(label):
+            return kind
+    return ""
+
+
+def opening(words: Folded) -> tuple[str, Folded] | None:
+    """The field that a line opens: "一、活动时间" or "时间:10月18日"; its value may be empty."""
+    start = marker(words).end
+    text = words.text[start:]
+    if text.startswith("("):  # (时间:10月18日)
+        text, start = text[1:], start + 1
+    colon = text.find(":", 0, 16)
+    head = text[:colon] if colon > 0 else text.rstrip("。")
+    head = head.strip('"()')
+    if not 1 < len(head) <= 14:
+        return None
+    if units.LABEL.fullmatch(head):
+        return ("units", words.part(start)) if colon > 0 else None
+    kind = kind_of(head)
+    if not kind:
+        return None
+    return kind, words.part(start + colon + 1) if colon > 0 else words.part(len(words.text))
+
+
+def inline(words: Folded, line: int) -> list[Field]:
+    """Fields inside a paragraph: "...。时间:10月18日;地点:一楼大厅"; each reaches to the next or to its sentence's end."""
+    found = []
+    matches = list(INLINE.finditer(words.text))
+    for index, match in enumerate(matches):
+        end = matches[index + 1].start() if index + 1 < len(matches) else len(words.text)
+        stop = re.search(r"[。;]", words.text[match.end() : end])
+        end = match.end() + stop.start() if stop else end
+        value = words.part(match.end(), end)
+        trimmed = value.text.rstrip(",;。、(")
+        found.append(Field(match.lastgroup or "", value.part(0, len(trimmed)), line))
+    return found

@@ -1,0 +1,204 @@
+"""The data in a notice's head: index number, document number, issuer, days, validity, title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from events.notices import dates, outline
+from events.notices.folding import TABLE, Folded, fold
+from events.notices.lines import Line
+from events.notices.notice import Header
+
+LABELS = {
+    "index_number": "信息索引号|索引号|索取号|信息索引",
+    "document_number": r"发文字号|发文序号|发文文号|文件编号|文件字号|文件文号|公文文号|文号|发文号",
+    "issuer": r"发文单位|发布机构|发文机关|制发机关|发布单位|发布机关|发文机构|制发单位|公开机构|公开单位|发布部门|制发机构|印发单位|信息来源",
+    "issued_on": r"成文日期|成文时间|生成日期|生成时间|发文日期|发文时间|印发日期|印发时间|制发日期|签发日期",
+    "published_on": r"发布日期|发布时间|公开日期|公开时间|公布日期|公布时间|上网日期",
+    "validity": r"信息有效性|有效性|文件状态|效力状态|是否有效|时效性|有效状态|效力|有效期|时效",
+    "title": r"信息名称|文件名称|文件标题|标题|名称",
+    "": r"主题分类|主题词|公开类型|公开方式|公开范围|公开形式|浏览次数|访问次数|阅读次数|点击量|点击数|分类|体裁分类|组配分类|公开属性|"
+    r"废止日期|失效日期|实施日期|生效日期|来源|作者|信息类别|主题类别|体裁|关键词|公开时限|内容概述|统一编号|载体类型|信息公开属性|字号|字体|责任编辑|编辑",
+}
+NAMES = tuple(word for group in LABELS.values() for word in group.split("|"))
+LABEL = re.compile(
+    r"(?:^|(?<=[|｜•·\t \u3000]))[\s•·]*[\[【]?(?P<label>"
+    + "|".join(r"\s*".join(name) for name in NAMES)
+    + r")[\]】]?\s*:"
+)
+NUMBER = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,20}(?:[〔\[［【(（]\s*\d{4}\s*[〕\]］】)）])\s*(?:第\s*)?\d{1,4}\s*号")
+NOTICE = re.compile(
+    r"(?:通知|方案|公告|要点|意见|办法|计划|通告|安排|函|报告|实施细则|通报|邀请函|预告|启事)(?:\([^()]{1,12}\))?$"
+)
+ISSUER_END = re.compile(
+    r"(?:政府|办公室|委员会|局|办|委|镇|街道办事处|街道|中心|领导小组|管委会|管理处|医院|学校|中学|小学|幼儿园|公司|站|院|大队|支队|所)$"
+)
+QUOTED = re.compile(r"《(?P<title>[^《》]{4,60}(?:方案|计划|安排|办法|要点|通知|意见)(?:\([^()（）]{1,10}\))?)》")
+ADDRESSED = re.compile(r"^(?:各|有关|相关|机关|委|局|全)[^。]{1,120}:$")
+LONGEST_DATELINE = 80
+TAG = re.compile(r"^[\[【][^\[\]【】]{1,8}[\]】]\s*")
+ATTACHMENT = re.compile(r"附件[0-9一二三四五六七八九十]{0,2}:?")
+STATUS = re.compile(r"^[(（【\[](?:已?失效|已?废止|有效|已修改|现行有效)[)）】\]]\s*")
+EXPIRED = re.compile(r"^[(（【\[](?P<status>已?失效|已?废止)[)）】\]]")
+
+
+@dataclass(frozen=True)
+class Read:
+    """The head, and the numbers of the lines it was read from."""
+
+    header: Header
+    lines: frozenset[int]
+    signed: frozenset[int]
+
+
+def read(lines: Sequence[Line]) -> Read:
+    """The labelled data first; what they lack from the title and the signature."""
+    pairs: dict[str, str] = {}
+    used: set[int] = set()
+    for line in lines[:80]:
+        found = list(_pairs(line))
+        if found:
+            used.add(line.number)
+            for kind, value in found:
+                if kind and value and kind not in pairs:
+                    pairs[kind] = value
+    used |= {line.number for line in lines if ATTACHMENT.fullmatch(line.words.text)}
+    rest = [line for line in lines if line.number not in used]
+    title, title_lines = _title(rest, pairs.get("title"))
+    issuer, issued_on, signed = _signature(rest)
+    dateline = _dateline(lines)
+    number = pairs.get("document_number") or _number(rest)
+    status = EXPIRED.match(pairs.get("title") or (rest[0].raw if rest else ""))
+    header = Header(
+        title=title,
+        document_number=number,
+        index_number=pairs.get("index_number"),
+        issuer=pairs.get("issuer") or issuer or _issuer(pairs.get("title") or _first_notice(rest)),
+        issued_on=_day(pairs.get("issued_on")) or issued_on,
+        published_on=_day(pairs.get("published_on")) or dateline,
+        validity=pairs.get("validity") or (status["status"] if status else None),
+    )
+    return Read(header, frozenset(used | title_lines), frozenset(signed))
+
+
+def _pairs(line: Line) -> Iterator[tuple[str, str]]:
+    raw = line.raw
+    matches = list(LABEL.finditer(raw.translate(TABLE)))
+    if not matches or (matches[0].start() > 3 and len(matches) < 2) or (len(raw) > 300 and "|" not in raw):
+        return
+    for index, match in enumerate(matches):
+        end = matches[index + 1].start() if index + 1 < len(matches) else len(raw)
+        value = raw[match.end() : end].strip(" |｜\t•·　[]【】").strip()
+        yield kind_of(match["label"]), value
+
+
+def kind_of(label: str) -> str:
+    name = "".join(label.split())
+    return next((kind for kind, words in LABELS.items() if name in words.split("|")), "")
+
+
+def _day(text: str | None) -> date | None:
+    found = dates.spans(fold(text).text, None) if text else []
+    return found[0].first if found and found[0].exact else None
+
+
+def _dateline(lines: Sequence[Line]) -> date | None:
+    """2017-09-28 11:34 来源:…: the line under the title of a web page."""
+    for line in lines[:12]:
+        text = line.words.text
+        if len(text) <= LONGEST_DATELINE and re.search(r"来源|发布|发表|浏览", text) and "。" not in text:
+            found = dates.spans(text, None)
+            if found and found[0].exact:
+                return found[0].first
+    return None
+
+
+def _number(lines: Sequence[Line]) -> str | None:
+    for line in lines[:25]:
+        if len(line.raw) <= 40 and (match := NUMBER.search(line.raw)):
+            return "".join(match[0].split())
+    return None
+
+
+def _title(lines: Sequence[Line], labelled: str | None) -> tuple[str | None, set[int]]:
+    """The plan's own title where the notice only sends the plan; else the notice's."""
+    named = labelled or _first_notice(lines)
+    if named is None:
+        return _first_words(lines)
+    named = STATUS.sub("", named)
+    same = {line.number for line in lines if fold(STATUS.sub("", line.raw)).text == fold(named).text}
+    if (match := QUOTED.search(named)) and re.search(r"印发|下发|转发|发布|公布", named):
+        wanted = fold(match["title"]).text
+        own = {line.number for line in lines if line.words.text == wanted}
+        return match["title"], same | own
+    return named, same | _parts_of(lines, named)
+
+
+def _parts_of(lines: Sequence[Line], title: str) -> set[int]:
+    """A title that is set in two lines."""
+    whole = fold(title).text
+    found: set[int] = set()
+    for first, second in zip(lines[:30], lines[1:31], strict=False):
+        if first.words.text + second.words.text == whole:
+            found |= {first.number, second.number}
+    return found
+
+
+def _first_notice(lines: Sequence[Line]) -> str | None:
+    for place, line in enumerate(lines[:20]):
+        if _may_be_title(line.words) and NOTICE.search(line.words.text):
+            before = lines[place - 1] if place else None
+            if (
+                before is not None
+                and line.words.text.startswith(("关于", "印发"))
+                and ISSUER_END.search(before.words.text)
+            ):
+                return before.raw + line.raw
+            return TAG.sub("", line.raw)
+    return None
+
+
+def _first_words(lines: Sequence[Line]) -> tuple[str | None, set[int]]:
+    for line in lines[:5]:
+        if _may_be_title(line.words) and len(line.words.text) > 3:
+            return line.raw, {line.number}
+    return None, set()
+
+
+def _may_be_title(words: Folded) -> bool:
+    text = words.text
+    return (
+        4 <= len(text) <= 80
+        and not outline.SENTENCE_END.search(text)
+        and not outline.marker(words).style
+        and not text.endswith(":")
+    )
+
+
+def _issuer(title: str | None) -> str | None:
+    """沂水县人民政府办公室关于…的通知: the issuer stands in front."""
+    front, found, _rest = (title or "").partition("关于")
+    front = STATUS.sub("", front).strip()
+    return front if found and 2 < len(front) <= 40 and ISSUER_END.search(front) else None
+
+
+def _signature(lines: Sequence[Line]) -> tuple[str | None, date | None, set[int]]:
+    """The last short line that is only a date, and the unit in the line above it."""
+    for place in range(len(lines) - 1, -1, -1):
+        text = lines[place].words.text
+        found = dates.spans(text, None) if 6 <= len(text) <= 14 else []
+        if not found or not found[0].exact or found[0].end < len(text.rstrip(")。")) or found[0].start > 1:
+            continue
+        above = lines[place - 1] if place else None
+        if (
+            above is not None
+            and len(above.words.text) <= 40
+            and ISSUER_END.search(above.words.text)
+            and ":" not in above.words.text
+        ):
+            return above.raw, found[0].first, {lines[place].number, above.number}
+        return None, found[0].first, {lines[place].number}
+    return None, None, set()

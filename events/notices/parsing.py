@@ -1,0 +1,108 @@
+"""From the lines of a notice to what it says. No database, no settings: the same for the trial run and the real one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from events.notices import brackets, furniture, header, overall, rules, single, tables
+from events.notices.activities import Walk
+from events.notices.doubts import Doubts
+from events.notices.folding import fold
+from events.notices.header import Read
+from events.notices.lines import Line
+from events.notices.notice import Declared, Notice, Passage, Session
+from events.notices.overall import Period
+from events.notices.programme import Programme
+from events.notices.tables import Table
+
+
+def parse(texts: Sequence[str]) -> Notice:
+    """Read a document given as its lines, the first of them line 1. Never raises: what is unclear becomes a doubt."""
+    doubts = Doubts()
+    lines = _lines(texts)
+    head = header.read(lines)
+    body = [line for line in lines if line.number not in head.lines | head.signed]
+    year = _year(head, body)
+    programme = Walk(_blocks(body), Programme(year, doubts)).run()
+    own = single.Single()
+    if not any(points for _title, points in programme.themes):
+        own = single.read(programme.text, head.header, year, doubts)
+    text = programme.text
+    declared, place = overall.declared(text)
+    period = overall.period([line for line in text if line.number not in own.lines], year)
+    sessions = tuple(programme.sessions) + own.sessions
+    _check(programme, declared, place, doubts)
+    _check_days(sessions, period, doubts)
+    return Notice(
+        header=head.header,
+        period=period,
+        declared=declared,
+        columns=overall.columns(text),
+        channels=overall.channels(text),
+        categories=overall.categories(text),
+        themes=programme.gathered(),
+        talks=tuple(programme.talks),
+        sessions=sessions,
+        rules=rules.read(text, year, doubts),
+        doubts=tuple(doubts),
+        prose=_passages(text),
+        unread=tuple(sorted(programme.unread, key=lambda passage: passage.line)),
+    )
+
+
+def _lines(texts: Sequence[str]) -> list[Line]:
+    numbered = [Line(number, fold(text)) for number, text in enumerate(texts, 1) if text.strip()]
+    return furniture.without([line for line in numbered if line.words.text])
+
+
+def _blocks(lines: Sequence[Line]) -> list[Line | Table]:
+    found = tables.blocks([(line.number, line.words.raw) for line in lines])
+    return [block if isinstance(block, Table) else Line(block.number, brackets.mended(block.words)) for block in found]
+
+
+def _year(head: Read, body: Iterable[Line]) -> int | None:
+    """The title's year, else the year the notice was written in, else the first one it names."""
+    title = [Line(0, fold(head.header.title))] if head.header.title else []
+    return overall.years(title, head.header.issued_on, head.header.published_on) or overall.years(body)
+
+
+def _passages(lines: Iterable[Line]) -> tuple[Passage, ...]:
+    return tuple(Passage(line.number, line.raw) for line in lines)
+
+
+def _check(programme: Programme, declared: Declared, place: int | None, doubts: Doubts) -> None:
+    """What was read must equal what the notice declares, and its numbers must run on."""
+    themes = [title for title, _points in programme.themes if title]
+    points = [point for _title, found in programme.themes for point in found]
+    if not points:
+        doubts.add(None, "no_points")
+    if declared.points is not None and declared.points != len(points):
+        doubts.add(place, "points_differ", declared=declared.points, found=len(points))
+    if declared.themes is not None and declared.themes != len(themes):
+        doubts.add(place, "themes_differ", declared=declared.themes, found=len(themes))
+    seen: set[int] = set()
+    for point in points:
+        if point.number in seen:
+            doubts.add(point.line, "number_repeated", number=point.number)
+        if point.number is not None:
+            _check_gap(point.number, point.line, seen, doubts)
+            seen.add(point.number)
+    if themes and programme.themes[0][0] is None:
+        for point in programme.themes[0][1]:
+            doubts.add(point.line, "point_outside_theme", point.title or "")
+
+
+def _check_gap(number: int, line: int, seen: set[int], doubts: Doubts) -> None:
+    last = max(seen, default=0)
+    if last < number - 1 <= last + 20:
+        for missing in range(last + 1, number):
+            doubts.add(line, "number_missing", number=missing)
+
+
+def _check_days(sessions: Iterable[Session], period: Period, doubts: Doubts) -> None:
+    for session in sessions:
+        if session.starts is None or period.first is None or period.last is None:
+            continue
+        first = session.starts.isoformat()[:10]
+        if not period.first.isoformat() <= first <= period.last.isoformat():
+            doubts.add(session.line, "date_outside_period", first)

@@ -1,0 +1,155 @@
+"""What the rows of a table give: points, talks and their sessions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from events.notices import dates, entries, heads, outline, titles, units
+from events.notices.folding import EMPTY, Folded, bare
+from events.notices.notice import Point, Session, Talk
+from events.notices.programme import Programme
+from events.notices.tables import Row, Table
+
+
+def take(table: Table, found: Programme, *, talks: bool) -> None:
+    """Read each row into `found`; a row that fits no column is left unread."""
+    is_talks = "talk" in table.kinds or (talks and "number" not in table.kinds)
+    before: list[Point] = []
+    for row in table.rows:
+        if "band" in row.cells:
+            _band(row, found)
+        elif not row.fits or not _has_words(row):
+            found.doubts.add(row.line, "table_row_unread", row.raw[:40])
+            found.leave_unread(row.line, row.raw)
+        elif is_talks:
+            _talk(row, found)
+        elif {"point", "number", "units"} & set(table.kinds):
+            before = _points(row, table, found, before)
+        else:
+            _session(row, found, [], None, ())
+        for kind in row.filled:
+            found.doubts.add(row.line, "merged_cell", row.get(kind).joined)
+
+
+def _has_words(row: Row) -> bool:
+    return any(row.get(kind).text for kind in ("point", "talk", "number", "units", "content", "time"))
+
+
+def _band(row: Row, found: Programme) -> None:
+    title = heads.theme(row.get("band")) or bare(row.get("band").part(outline.marker(row.get("band")).end))
+    found.begin_theme(title)
+
+
+def _points(row: Row, table: Table, found: Programme, before: list[Point]) -> list[Point]:
+    _theme(row, found)
+    numbers, title_words = _numbered(row)
+    leads, helpers = _named(row)
+    title = _title(row, title_words)
+    same = before and tuple(point.number for point in before) == numbers and before[0].title == title and numbers
+    if not same:
+        points = _made(row, numbers, title, leads, helpers, found)
+        found.add_points(points)
+    else:
+        points = before
+    _session(row, found, points, title, leads)
+    return points
+
+
+def _made(
+    row: Row,
+    numbers: tuple[int, ...],
+    title: str | None,
+    leads: tuple[str, ...],
+    helpers: tuple[str, ...],
+    found: Programme,
+) -> list[Point]:
+    description = _description(row)
+    if title is None:
+        found.doubts.add(row.line, "title_missing")
+    if not leads:
+        found.doubts.add(row.line, "unit_missing")
+    if not numbers:
+        found.doubts.add(row.line, "point_unnumbered", title or "")
+        return [Point(None, title, leads, helpers, description, row.line)]
+    paired = len(numbers) > 1 and len(numbers) == len(leads)
+    if len(numbers) > 1 and not paired and len(leads) > 1:
+        found.doubts.add(row.line, "units_not_paired", "、".join(leads), points=len(numbers), units=len(leads))
+    return [
+        Point(one, title, (leads[place],) if paired else leads, helpers, description, row.line)
+        for place, one in enumerate(numbers)
+    ]
+
+
+def _theme(row: Row, found: Programme) -> None:
+    cell = row.get("theme")
+    if not cell.text:
+        return
+    title = heads.theme(cell) or bare(cell.part(outline.marker(cell).end))
+    title = title.removesuffix("专题") or title
+    if not found.themes or found.themes[-1][0] != title:
+        found.begin_theme(title)
+
+
+def _numbered(row: Row) -> tuple[tuple[int, ...], Folded]:
+    """The numbers of a row: of its own column, of "开放点3(…)", else the running number."""
+    for kind in ("number", "point"):
+        cell = row.get(kind)
+        head = heads.point(cell)
+        if head and head.numbers:
+            return head.numbers, cell.part(head.end) if kind == "point" else row.get("point")
+        if cell.text and all(letter.isdigit() or letter in "、,-至和" for letter in cell.text):
+            return heads.numbers_of(cell.text)[0], row.get("point") if kind == "number" else EMPTY
+    numbers = heads.numbers_of(row.get("index").text)[0] if row.get("index").text else ()
+    return numbers, row.get("point")
+
+
+def _named(row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    cell = row.get("units")
+    found = units.find(cell)
+    named = found.units or tuple(units.names(cell, 1))
+    named += tuple(units.names(row.get("co_units"), 2))
+    if not named:
+        named = units.find(row.get("content")).units
+    leads, helpers = units.shared_out(named)
+    return tuple(leads), tuple(helpers)
+
+
+def _title(row: Row, words: Folded) -> str | None:
+    if words.text:
+        return titles.read(words, has_unit=True, whole_sentence=True).title
+    content = units.find(row.get("content")).rest
+    return titles.read(content, has_unit=True).title if content.text else None
+
+
+def _description(row: Row) -> str:
+    pieces = [units.find(row.get("content")).rest.joined, *row.others]
+    return "\n".join(piece for piece in pieces if piece)
+
+
+def _talk(row: Row, found: Programme) -> None:
+    cell = row.get("talk") if row.get("talk").text else row.get("point")
+    title = _title(row, cell)
+    leads, helpers = _named(row)
+    if title is None:
+        found.doubts.add(row.line, "title_missing")
+    if not leads:
+        found.doubts.add(row.line, "unit_missing")
+    found.talks.append(Talk(title, (*leads, *helpers), _description(row)))
+    _session(row, found, [], title, leads)
+
+
+def _session(row: Row, found: Programme, points: list[Point], title: str | None, leads: tuple[str, ...]) -> None:
+    cell = row.get("time")
+    if not cell.text:
+        return
+    when = next(iter(dates.spans(cell.text, found.year)), None)
+    if when is None:
+        found.doubts.add(row.line, "date_unread", cell.joined)
+        return
+    place = row.get("place").joined or None
+    counted = row.get("capacity") if row.get("capacity").text else row.get("people")
+    base = entries.session(
+        when, row.line, title=title, named=leads, place=place, capacity=entries.seats(counted), doubts=found.doubts
+    )
+    made: list[Session] = [replace(base, point=point.number, units=point.units) for point in points] or [base]
+    found.sessions += made

@@ -1,0 +1,121 @@
+"""A unit's own plan for one session: headings 活动时间, 地点, 主题, 对象, 内容, 报名 in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from events.notices import dates, entries, fields, outline, titles, units
+from events.notices.doubts import Doubts
+from events.notices.folding import Folded
+from events.notices.lines import Line
+from events.notices.notice import Header, Session
+
+ASKED = {"time", "place", "title", "people", "capacity", "content", "signup"}
+
+
+@dataclass
+class Sheet:
+    """The labelled values of one session."""
+
+    values: dict[str, list[tuple[int, Folded]]] = field(default_factory=dict)
+
+    def first(self, kind: str) -> tuple[int, Folded] | None:
+        return next((pair for pair in self.values.get(kind, []) if pair[1].text), None)
+
+
+@dataclass(frozen=True)
+class Single:
+    """The sessions and the lines they were read from."""
+
+    sessions: tuple[Session, ...] = ()
+    lines: frozenset[int] = frozenset()
+
+
+def read(lines: Sequence[Line], header: Header, year: int | None, doubts: Doubts) -> Single:
+    """Sessions of a plan that states them by headings; none where it states a season or too little."""
+    sheets, used = _sheets(lines)
+    found: list[Session] = []
+    for sheet in sheets:
+        if not _is_session(sheet, year):
+            continue
+        found += _sessions(sheet, header, year, doubts)
+    return Single(tuple(found), frozenset(used) if found else frozenset())
+
+
+def _sheets(lines: Sequence[Line]) -> tuple[list[Sheet], set[int]]:
+    """The fields in order; a second time or title after a full sheet begins the next session."""
+    sheets = [Sheet()]
+    used: set[int] = set()
+    kind = ""
+    for line in lines:
+        opened = fields.opening(line.words)
+        if opened:
+            kind = opened[0]
+            if kind in ("time", "title") and kind in sheets[-1].values and "time" in sheets[-1].values:
+                sheets.append(Sheet())
+            sheets[-1].values.setdefault(kind, []).append((line.number, opened[1]))
+            for more in fields.inline(opened[1], line.number):
+                sheets[-1].values.setdefault(more.kind, []).append((line.number, more.value))
+            used.add(line.number)
+        elif outline.is_heading(line.words) and outline.marker(line.words).rank <= 2:
+            kind = ""
+        elif kind in ASKED:
+            sheets[-1].values[kind].append((line.number, line.words))
+            used.add(line.number)
+    return sheets, used
+
+
+def _is_session(sheet: Sheet, year: int | None) -> bool:
+    """A day and something beside it; a season without a place is the period of a programme."""
+    kinds = ASKED & set(sheet.values)
+    if "time" not in kinds or len(kinds) < 2:
+        return False
+    when = [span for _line, value in sheet.values["time"] for span in dates.spans(value.text, year)]
+    if not when:
+        return "place" in kinds and len(kinds) > 2
+    return "place" in kinds or (when[0].exact and not dates.is_long(when[0]))
+
+
+def _sessions(sheet: Sheet, header: Header, year: int | None, doubts: Doubts) -> list[Session]:
+    titled, where = sheet.first("title"), sheet.first("place")
+    title = titles.read(titled[1], has_unit=True, whole_sentence=True).title if titled else header.title
+    named = _named(sheet) or ((header.issuer,) if header.issuer else ())
+    counted = sheet.first("capacity") or sheet.first("people")
+    capacity = _seats(sheet)
+    place = _place(where[1]) if where else None
+    line = sheet.values["time"][0][0]
+    spans = [(number, span) for number, value in sheet.values["time"] for span in dates.spans(value.text, year)]
+    if not spans:
+        doubts.add(line, "date_unread", sheet.values["time"][0][1].joined[:40])
+        return [Session(None, title, named, None, None, place, capacity, True, line)]
+    if counted is None and capacity is None:
+        capacity = None
+    made = [
+        entries.session(span, number, title=title, named=named, place=place, capacity=capacity, doubts=doubts)
+        for number, span in spans
+    ]
+    return [replace(one, tentative=one.tentative or _is_tentative(sheet)) for one in made]
+
+
+def _is_tentative(sheet: Sheet) -> bool:
+    return any("暂定" in value.text for _line, value in sheet.values["time"])
+
+
+def _place(value: Folded) -> str | None:
+    text = value.joined.rstrip("。；;，,")
+    return text or None
+
+
+def _named(sheet: Sheet) -> tuple[str, ...]:
+    found = tuple(unit for _line, value in sheet.values.get("units", []) for unit in units.find(value).units)
+    return tuple(units.shared_out(found)[0])
+
+
+def _seats(sheet: Sheet) -> int | None:
+    for kind in ("capacity", "people", "signup"):
+        for _line, value in sheet.values.get(kind, []):
+            seats = entries.seats(value)
+            if seats is not None:
+                return seats
+    return None

@@ -1,0 +1,21 @@
+"""Documents to read: the five official ones where they are at hand, and our own."""
+
+from pathlib import Path
+
+import pytest
+
+from events.notices import parsing, reading
+
+SEEDS = Path(__file__).resolve().parents[4] / "shared" / "seeds"
+SAMPLES = Path(reading.__file__).parent / "samples"
+DOCUMENTS = Path(__file__).parent / "documents"
+
+
+@pytest.fixture
+def seed():
+    """Read one of the official documents by the beginning of its name."""
+
+    def read(name):
+        return parsing.parse(reading.read(next(SEEDS.glob(f"{name}*.txt"))))
+
+    return read
