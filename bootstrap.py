@@ -3,6 +3,7 @@
 python3 bootstrap.py run | test | bench | lint | messages | reset
 """
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -113,7 +114,10 @@ def run():
 def serve(*command):
     """Hold the processes of the Procfile: whatever ends us ends them."""
     # In a session of its own, a Ctrl-C in the terminal reaches it through us only: one signal, one orderly stop.
-    honcho = subprocess.Popen([str(part) for part in command], cwd=ROOT, start_new_session=True)
+    command = [str(part) for part in command]
+    honcho = subprocess.Popen(
+        command, cwd=ROOT, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
     asked = []
 
     def stop(number, frame):
@@ -122,6 +126,11 @@ def serve(*command):
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
+    for line in honcho.stdout:
+        # It writes to us and not to the terminal, because it never ends once a closed terminal refuses its last words.
+        with contextlib.suppress(OSError):
+            sys.stdout.buffer.write(line)
+            sys.stdout.buffer.flush()
     code = honcho.wait()
     return 0 if asked else code
 

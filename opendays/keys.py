@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import sys
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -31,3 +32,8 @@ def fresh() -> dict[str, str]:
         "FIELD_KEYS": Fernet.generate_key().decode(),
         "INDEX_KEY": secrets.token_hex(32),
     }
+
+
+if __name__ == "__main__":
+    # For the operator of a service, to keep in its environment: python -m opendays.keys
+    sys.stdout.write("".join(f"{name}={text}\n" for name, text in fresh().items()))

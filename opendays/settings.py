@@ -5,6 +5,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
@@ -35,11 +36,20 @@ CLOCK_FILE = env.str("CLOCK_FILE", default="")
 # --- Keys -----------------------------------------------------------------------------------------------------------
 
 made = keys.kept(VAR / "keys.json") if DEMO else {}
-SECRET_KEY = env.str("SECRET_KEY", default=made.get("SECRET_KEY", environ.Env.NOTSET))
+
+
+def key(name: str) -> str:
+    """A key from the operator, else the demo's own."""
+    if not (text := env.str(name, default="") or made.get(name, "")):
+        raise ImproperlyConfigured(f"Set the {name} environment variable; python -m opendays.keys prints fresh keys.")
+    return text
+
+
+SECRET_KEY = key("SECRET_KEY")
 # Fernet keys of the encrypted fields, the newest first; the older ones still decrypt.
-FIELD_KEYS = env.list("FIELD_KEYS", default=[made["FIELD_KEYS"]] if made else environ.Env.NOTSET)
+FIELD_KEYS = key("FIELD_KEYS").split(",")
 # Key of the hashes by which encrypted values are found. Kept apart: who has the rows and this can guess phones.
-INDEX_KEY = env.str("INDEX_KEY", default=made.get("INDEX_KEY", environ.Env.NOTSET))
+INDEX_KEY = key("INDEX_KEY")
 
 # --- Applications ---------------------------------------------------------------------------------------------------
 
