@@ -117,7 +117,7 @@ def take_up_parts(
 
 @transaction.atomic
 def set_aside(card: Card, *, reason: str, by: Staff, now: datetime) -> None:
-    """Leave a card out of the ledger with a reason: empty, abusive, or the same card twice. It can be taken up later."""
+    """Leave a card out of the ledger with a reason: empty, abusive, or handed in twice. It can be taken up later."""
     permissions.require(by, "feedback.change_card", card)
     card.refresh_from_db(from_queryset=Card.objects.select_for_update())
     if Card.State.SET_ASIDE not in Card.NEXT[card.state]:

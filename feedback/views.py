@@ -34,9 +34,8 @@ def card(request, card_code):
     except ValidationError as closed:
         return render(request, "feedback/card_closed.html", {"session": session, "why": closed.messages[0]})
     form = CardForm(request.POST or None, initial={"request_key": secrets.token_urlsafe(24)})
-    if request.method == "POST" and form.is_valid():
-        if handed_in := _hand_in(request, session, form, now):
-            return redirect("feedback:card_thanks", handed_in.number)
+    if request.method == "POST" and form.is_valid() and (handed_in := _hand_in(request, session, form, now)):
+        return redirect("feedback:card_thanks", handed_in.number)
     return render(request, "feedback/card.html", {"session": session, "form": form, "limit": cards.TEXT_LIMIT})
 
 

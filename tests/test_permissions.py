@@ -61,7 +61,7 @@ GLOBAL = {
     "events.view_auditentry": "e - - - e",
     "events.import_staff": "e - - - -",
     "feedback.change_scheme": "e - - - -",
-    "feedback.view_review": "e - - - e",
+    "feedback.view_review": "e e e - e",
 }
 
 

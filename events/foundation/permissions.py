@@ -25,7 +25,7 @@ SESSION = "session quota publication channelproof picture"
 READ = (
     codes("events", f"unit unitalias notice {PROGRAMME} {SESSION} changefiling duty reminder", "view")
     | codes("registrations", "signup draw roster", "view")
-    | codes("feedback", "card opinion", "view")
+    | codes("feedback", "card opinion review", "view")
 )
 EDIT = (
     READ
@@ -58,12 +58,12 @@ OFFICE = (
     | codes("events", "message", "hold resend")
     | codes("events", "unit point staff", "import export")
     | codes("feedback", "scheme criterion", "view add change delete")
-    | codes("feedback", "review", "view export")
+    | codes("feedback", "review", "export")
 )
 AUDIT = (
     READ
     | codes("events", "message auditentry staff specialday", "view")
-    | codes("feedback", "scheme criterion review", "view")
+    | codes("feedback", "scheme criterion", "view")
     | codes("feedback", "review", "export")
 )
 DOOR = codes("events", "session", "view") | codes("registrations", "signup", "checkin")

@@ -1,4 +1,4 @@
-"""Opinion cards at the desk: what came in, taken up into the ledger or set aside, typed in from paper, and the poster."""
+"""Opinion cards at the desk: taken up into the ledger or set aside, typed in from paper, and the poster."""
 
 from datetime import datetime
 
@@ -182,5 +182,5 @@ class CardAdmin(ReadOnlyAdmin):
         picture = segno.make(address, error="m").svg_inline(
             scale=1, border=2, omitsize=True, svgclass="qr", lineclass=""
         )
-        context = {"session": session, "address": address, "picture": mark_safe(picture)}  # noqa: S308 - segno's own SVG
+        context = {"session": session, "address": address, "picture": mark_safe(picture)}
         return TemplateResponse(request, "feedback/desk/poster.html", context)

@@ -8,9 +8,8 @@ from feedback.models import Opinion
 
 register = template.Library()
 
-LATEST_OF_ALL = 3
-LATEST_OF_A_SESSION = 5
-LATEST = Opinion.objects.public().select_related("unit", "session").order_by("-published_at", "-id")
+LATEST = 5
+ANSWERS = Opinion.objects.public().select_related("unit", "session").order_by("-published_at", "-id")
 
 BADGES = {
     Opinion.Outcome.ADOPTED: ("good", "check"),
@@ -26,19 +25,13 @@ def outcome_badge(opinion):
     return {"label": opinion.get_outcome_display(), "tone": tone, "icon_name": icon}
 
 
-@register.inclusion_tag("feedback/includes/adoption_summary.html")
-def adoption_summary():
-    """For the first page: the headline over all opinions, and the latest answers. Two queries."""
-    return {"tally": statistics.tally(Opinion.objects.all()), "opinions": LATEST.all()[:LATEST_OF_ALL]}
-
-
 @register.inclusion_tag("feedback/includes/session_opinions.html")
 def session_opinions(session):
-    """For a session's page: its headline, its latest answers, and the way to the card once it has begun. Two queries."""
+    """For a session's page: headline, latest answers, and the way to the card once it has begun. Two queries."""
     opinions = Opinion.objects.filter(session=session)
     return {
         "session": session,
         "tally": statistics.tally(opinions),
-        "opinions": LATEST.filter(session=session)[:LATEST_OF_A_SESSION],
+        "opinions": ANSWERS.filter(session=session)[:LATEST],
         "has_card": session.state in cards.CARDS_COME_IN and session.starts_at <= clock.now(),
     }
