@@ -17,6 +17,7 @@ from events.models import Duty, Plan, Point, PointUnit, Rule, Session, Staff, Un
 Kind = Duty.Kind
 DAYS = (Rule.Unit.WORKING_DAYS, Rule.Unit.CALENDAR_DAYS)
 
+ANNOUNCING = (Kind.ANNOUNCE_ONSITE, Kind.ANNOUNCE_LIVESTREAM)
 # Telling people is never held up by the question why it comes late; the reason is asked for afterwards (`explain`).
 EXPLAINED_LATER = frozenset({Kind.TELL_SELECTED, Kind.HOLD, Kind.FILING, Kind.PER_YEAR})
 

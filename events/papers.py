@@ -1,5 +1,7 @@
 """The words of a session's papers, drafted from its facts; the unit edits them before they are published."""
 
+from functools import reduce
+
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -45,7 +47,7 @@ def report(session: Session) -> tuple[str, str]:
         course.append(_("%(attendance)s people took part.") % facts)
     if session.head_present:
         course.append(_("The head of the unit took part and talked with the participants."))
-    parts = [pgettext("parts of a sentence", " ").join(course)]
+    parts = [reduce(lambda told, more: pgettext("two sentences", "%s %s") % (told, more), course)]
     if session.agenda.strip():
         parts.append(_("Course of the activity:") + "\n" + session.agenda.strip())
     return title, "\n\n".join(parts)
@@ -85,18 +87,24 @@ def _particulars(session: Session) -> list[tuple[str, str]]:
     opens, closes = session.signup_opens_at, session.signup_closes_at
     onsite = session.is_onsite
     found = [
-        (_("Time"), when(session)),
-        (_("Duration"), duration(session)),
-        (_("Place"), session.place if onsite else ""),
-        (_("How to get there"), session.directions if onsite else ""),
-        (_("Address of the livestream"), session.livestream_url if session.is_livestream else ""),
-        (_("Agenda"), f"\n{session.agenda.strip()}" if session.agenda.strip() else ""),
-        (_("How to take part"), session.how_to_take_part),
-        (_("Places"), _("%(seats)s people") % {"seats": session.capacity} if onsite and session.capacity else ""),
-        (_("Time of sign-up"), _span(opens, closes) if session.has_signup and opens and closes else ""),
-        (_("Way of selection"), str(WAYS[Session.Selection(session.selection)]) if onsite else ""),
-        (_("Organiser"), _organiser(session)),
-        (_("Contact"), " ".join(filter(None, [session.contact_name, session.contact_phone]))),
+        (pgettext("notice", "Time"), when(session)),
+        (pgettext("notice", "Duration"), duration(session)),
+        (pgettext("notice", "Place"), session.place if onsite else ""),
+        (pgettext("notice", "How to get there"), session.directions if onsite else ""),
+        (pgettext("notice", "Address of the livestream"), session.livestream_url if session.is_livestream else ""),
+        (pgettext("notice", "Agenda"), f"\n{session.agenda.strip()}" if session.agenda.strip() else ""),
+        (pgettext("notice", "How to take part"), session.how_to_take_part),
+        (
+            pgettext("notice", "Places"),
+            _("%(seats)s people") % {"seats": session.capacity} if onsite and session.capacity else "",
+        ),
+        (
+            pgettext("notice", "Time of sign-up"),
+            _span(opens, closes) if session.has_signup and opens and closes else "",
+        ),
+        (pgettext("notice", "Way of selection"), str(WAYS[Session.Selection(session.selection)]) if onsite else ""),
+        (pgettext("notice", "Organiser"), _organiser(session)),
+        (pgettext("notice", "Contact"), " ".join(filter(None, [session.contact_name, session.contact_phone]))),
     ]
     return [(label, text.rstrip()) for label, text in found if text.strip()]
 

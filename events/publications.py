@@ -15,7 +15,6 @@ from events.models import Channel, ChannelProof, Duty, Picture, Publication, Ses
 Kind = Publication.Kind
 State = Publication.State
 
-ANNOUNCING = (Duty.Kind.ANNOUNCE_ONSITE, Duty.Kind.ANNOUNCE_LIVESTREAM)
 MOST_PICTURES = 30
 
 
@@ -79,7 +78,7 @@ def announce(session: Session, *, by: Staff, now: datetime, late_reason: str = "
             [ValidationError(_("Still empty: %(part)s."), code="incomplete", params={"part": part}) for part in absent]
         )
     paper = announcement(session)
-    duties = _open_duties(session, ANNOUNCING)
+    duties = _open_duties(session, deadlines.ANNOUNCING)
     _ask_why_late(duties, now=now, late_reason=late_reason)
     sessions.advance(session, Session.State.ANNOUNCED, by=by, now=now)
     _publish(paper, by=by, now=now, late_reason=late_reason)
@@ -88,7 +87,6 @@ def announce(session: Session, *, by: Staff, now: datetime, late_reason: str = "
     return paper
 
 
-@transaction.atomic
 def record_channel(
     publication: Publication,
     channel: Channel,
@@ -105,43 +103,43 @@ def record_channel(
     S0, section 三(二): 通过区政府网站、政务新媒体等向公众发出公告. Recording again corrects the record, not a
     duty that is closed. Raises ValidationError, code "channel", "future", "late_reason", or about address or picture.
     """
-    session = publication.session
-    sessions.lock(session)
     permissions.require(by, "events.add_channelproof", publication)
+    session = publication.session
     if channel.plan_id != session.point.plan_id:
         raise ValidationError(_("This channel belongs to another plan."), code="channel")
     if published_at > now:
         raise ValidationError({"published_at": ValidationError(_("This moment lies in the future."), code="future")})
     _check_address(url)
-    proof = publication.proofs.filter(channel=channel).first() or ChannelProof(publication=publication, channel=channel)
-    before = audit.values(proof, "url", "published_at") if proof.pk else None
-    proof.url, proof.published_at, proof.recorded_at, proof.recorded_by = url, published_at, now, by
-    if picture:
-        proof.picture = pictures.clean(picture)
-    proof.save()
-    after = audit.values(proof, "url", "published_at")
-    audit.record(proof, "publication.record_channel", by=by, now=now, before=before, after=after, unit=session.unit)
-    _close_announcing(_paper_again(publication), by=by, late_reason=late_reason)
+    cleaned = pictures.clean(picture) if picture else None  # takes its time: before the lock
+    with transaction.atomic():
+        sessions.lock(session)
+        proof = publication.proofs.filter(channel=channel).first()
+        before = audit.values(proof, "url", "published_at") if proof else None
+        proof = proof or ChannelProof(publication=publication, channel=channel)
+        proof.url, proof.published_at, proof.recorded_at, proof.recorded_by = url, published_at, now, by
+        proof.picture = cleaned or proof.picture
+        proof.save()
+        after = audit.values(proof, "url", "published_at")
+        audit.record(proof, "publication.record_channel", by=by, now=now, before=before, after=after, unit=session.unit)
+        _close_announcing(_paper_again(publication), by=by, late_reason=late_reason)
     return proof
 
 
-@transaction.atomic
 def add_picture(publication: Publication, file: UploadedFile, alt: str, *, by: Staff, now: datetime) -> Picture:
     """Add a picture, cleaned (pictures.clean); without alternative text ValidationError, code "alt"."""
-    sessions.lock(publication.session)
     permissions.require(by, "events.add_picture", publication)
     if not alt.strip():
         message = _("Say in a few words what the picture shows, for those who cannot see it.")
         raise ValidationError({"alt": ValidationError(message, code="alt")})
-    count = publication.pictures.count()
-    if count >= MOST_PICTURES:
-        raise ValidationError(
-            _("A paper has at most %(limit)s pictures."), code="pictures", params={"limit": MOST_PICTURES}
-        )
-    picture = Picture.objects.create(
-        publication=publication, image=pictures.clean(file), alt=alt.strip(), position=count + 1
-    )
-    audit.record(picture, "picture.add", by=by, now=now, after={"alt": picture.alt}, unit=publication.session.unit)
+    image = pictures.clean(file)
+    with transaction.atomic():
+        sessions.lock(publication.session)
+        position = publication.pictures.count() + 1
+        if position > MOST_PICTURES:
+            limit = {"limit": MOST_PICTURES}
+            raise ValidationError(_("A paper has at most %(limit)s pictures."), code="pictures", params=limit)
+        picture = Picture.objects.create(publication=publication, image=image, alt=alt.strip(), position=position)
+        audit.record(picture, "picture.add", by=by, now=now, after={"alt": picture.alt}, unit=publication.session.unit)
     return picture
 
 
@@ -259,7 +257,7 @@ def _close_announcing(paper: Publication, *, by: Staff, late_reason: str) -> Non
     if not set(paper.session.point.plan.channels.values_list("pk", flat=True)) <= stands.keys():
         return
     done_at = max([paper.published_at, *stands.values()])
-    duties = _open_duties(paper.session, ANNOUNCING)
+    duties = _open_duties(paper.session, deadlines.ANNOUNCING)
     _close(duties, by=by, now=done_at, late_reason=late_reason.strip() or paper.late_reason)
 
 

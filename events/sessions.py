@@ -54,18 +54,9 @@ def change(session: Session, *, by: Staff, now: datetime, reason: str = "", **va
     """
     lock(session)
     permissions.require(by, "events.change_session", session)
-    if session.state not in (State.DRAFT, State.APPROVED, State.ANNOUNCED):
-        raise _not_now(session)
-    changed = {name: value for name, value in values.items() if getattr(session, name) != value}
-    if unknown := changed.keys() - CHANGEABLE:
-        raise ValueError(f"Not for changing: {', '.join(sorted(unknown))}")
+    changed = _really_changed(session, values)
     if not changed:
         return session
-    was_announced = session.state == State.ANNOUNCED
-    if was_announced and changed.keys() & FIXED_ONCE_ANNOUNCED:
-        raise ValidationError(
-            _("The public has been told this: move the session, or cancel it, instead."), code="announced"
-        )
     before = audit.values(session, *changed)
     for name, value in changed.items():
         setattr(session, name, value)
@@ -79,7 +70,7 @@ def change(session: Session, *, by: Staff, now: datetime, reason: str = "", **va
     deadlines.for_session(session, now=now)
     after = audit.values(session, *changed)
     audit.record(session, "session.change", by=by, now=now, before=before, after=after, reason=reason)
-    if was_announced:
+    if session.state == State.ANNOUNCED:
         _file(session, ChangeFiling.Kind.CHANGED, before=before, after=after, reason=reason, by=by, now=now)
     return session
 
@@ -220,7 +211,8 @@ def warnings(session: Session, *, now: datetime) -> list[str]:
         found.append(_("The session begins in the past."))
     duties = {duty.kind: duty for duty in deadlines.foreseen(session)}
     if session.announced_at is None:
-        found += [_too_short(duty) for kind, duty in duties.items() if kind in ANNOUNCING and _is_late(duty, now)]
+        owed = [duties[kind] for kind in deadlines.ANNOUNCING if kind in duties]
+        found += [_too_short(duty) for duty in owed if deadlines.would_be_late(duty, now=now)]
     tell = duties.get(Duty.Kind.TELL_SELECTED)
     if tell and session.signup_closes_at and deadlines.would_be_late(tell, now=session.signup_closes_at):
         found.append(
@@ -259,13 +251,6 @@ def check_point(session: Session) -> None:
         raise ValidationError(_("This unit does not lead the point."), code="unit_no_part")
 
 
-ANNOUNCING = (Duty.Kind.ANNOUNCE_ONSITE, Duty.Kind.ANNOUNCE_LIVESTREAM)
-
-
-def _is_late(duty: Duty, now: datetime) -> bool:
-    return deadlines.would_be_late(duty, now=now)
-
-
 def _too_short(duty: Duty) -> str:
     return _("“%(duty)s” was due on %(day)s (%(rule)s): published from now on, it is late.") % {
         "duty": duty.get_kind_display(),
@@ -286,6 +271,20 @@ def _capacity_warnings(session: Session) -> list[str]:
     if least and session.capacity < least:
         found.append(_("There are fewer seats than the plan's least number of %(limit)s people.") % {"limit": least})
     return found
+
+
+def _really_changed(session: Session, values: dict[str, Any]) -> dict[str, Any]:
+    """The values that differ from the row's and may be changed in its state."""
+    if session.state not in (State.DRAFT, State.APPROVED, State.ANNOUNCED):
+        raise _not_now(session)
+    if unknown := values.keys() - CHANGEABLE:
+        raise ValueError(f"Not for changing: {', '.join(sorted(unknown))}")
+    changed = {name: value for name, value in values.items() if getattr(session, name) != value}
+    if session.state == State.ANNOUNCED and changed.keys() & FIXED_ONCE_ANNOUNCED:
+        raise ValidationError(
+            _("The public has been told this: move the session, or cancel it, instead."), code="announced"
+        )
+    return changed
 
 
 def _validate(session: Session) -> None:
