@@ -1,3 +1,13 @@
+from django.urls import path
+
+from registrations import views
+
 app_name = "registrations"
 
-urlpatterns = []
+urlpatterns = [
+    path("sessions/<int:pk>/sign-up/", views.signup, name="signup"),
+    path("my/<str:token>/", views.signup_private, name="signup_private"),
+    path("my/<str:token>/cancel/", views.signup_cancel, name="signup_cancel"),
+    path("my/<str:token>/calendar.ics", views.signup_calendar, name="signup_calendar"),
+    path("my/<str:token>/code.svg", views.signup_code, name="signup_code"),
+]

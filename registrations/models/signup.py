@@ -184,6 +184,17 @@ class Signup(models.Model):
         return 1 + self.companions
 
     @property
+    def holds_seats(self) -> bool:
+        """The same of one row as `holding_seats` of many."""
+        in_order = self.state == self.State.ENTERED and self.session.selection == Session.Selection.ORDER
+        return (self.state == self.State.SELECTED or in_order) and self.source != self.Source.DOOR
+
+    @property
+    def standing_entry(self) -> "Signup":
+        """The entry that counts: this one, or the first one of the same person."""
+        return self.first or self
+
+    @property
     def was_told_by_letter(self) -> bool:
         return self.told_at is not None and self.letter_id is not None
 

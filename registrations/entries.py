@@ -1,0 +1,118 @@
+"""What one entry must look like: every fault at once, each with the field it belongs to."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from events.foundation import crypto
+from events.models import SELF_SIGNUP, Category, Session
+
+NAME_LENGTH = 60
+
+# Mainland mobile · landline with its area · a local number · a number of another country.
+PHONE = re.compile(r"1[3-9]\d{9}|0\d{9,11}|[2-9]\d{6,7}|\+\d{7,15}")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A person's entry, checked and in one spelling."""
+
+    name: str
+    phone: str
+    email: str
+    category: str
+    companions: int
+
+    @property
+    def person_index(self) -> str:
+        return person_index(self.name, self.phone)
+
+    @property
+    def phone_index(self) -> str:
+        return phone_index(self.phone)
+
+    @property
+    def seats(self) -> int:
+        return 1 + self.companions
+
+
+def person_index(name: str, phone: str) -> str:
+    """By which the same person is known again: name and telephone, whatever their spelling."""
+    person = f"{crypto.normalise_name(name)}\0{crypto.normalise_phone(phone)}"
+    return crypto.index(person, purpose="signup.person")
+
+
+def phone_index(phone: str) -> str:
+    return crypto.index(crypto.normalise_phone(phone), purpose="signup.phone")
+
+
+def offered(session: Session) -> list[Category]:
+    """The categories in which residents sign up themselves; a ceiling of 0 closes one."""
+    closed = {quota.category for quota in session.quotas.all() if quota.ceiling == 0}
+    return [category for category in SELF_SIGNUP if category not in closed]
+
+
+def checked(
+    session: Session,
+    *,
+    name: str,
+    phone: str,
+    email: str,
+    category: str,
+    companions: int,
+    categories: Collection[str],
+    companions_max: int,
+) -> Entry:
+    """The entry, or a ValidationError with the faults by field (codes name, phone, email, category, companions)."""
+    faults = {
+        "name": _name_fault(name),
+        "phone": _phone_fault(phone),
+        "email": _email_fault(email),
+        "category": "" if category in categories else _("Please choose one of the groups listed here."),
+        "companions": _companions_fault(companions, session, companions_max),
+    }
+    if found := {field: ValidationError(text, code=field) for field, text in faults.items() if text}:
+        raise ValidationError(found)
+    plain = " ".join(unicodedata.normalize("NFC", name).split())
+    return Entry(plain, crypto.normalise_phone(phone), email.strip(), category, companions)
+
+
+def _name_fault(name: str) -> str:
+    if not name.strip():
+        return _("Please enter your name.")
+    if len(name) > NAME_LENGTH:
+        return _("This name is longer than %(count)d characters.") % {"count": NAME_LENGTH}
+    kinds = {unicodedata.category(character)[0] for character in name.strip()}
+    if "L" not in kinds or "C" in kinds:
+        return _("Please enter the name as it stands on your identity card or passport.")
+    return ""
+
+
+def _phone_fault(phone: str) -> str:
+    if not phone.strip():
+        return _("Please enter a telephone number.")
+    foreign = re.search(r"[^\d\s+()\-.—–]", unicodedata.normalize("NFKC", phone))
+    if foreign or not PHONE.fullmatch(crypto.normalise_phone(phone)):
+        return _("This is not a telephone number. Enter 11 digits of a mobile number, or area code and number.")
+    return ""
+
+
+def _email_fault(email: str) -> str:
+    try:
+        return validate_email(email.strip()) or "" if email.strip() else ""
+    except ValidationError:
+        return _("This is not an e-mail address. Leave it empty if you have none.")
+
+
+def _companions_fault(companions: int, session: Session, companions_max: int) -> str:
+    most = max(min(companions_max, session.capacity - 1), 0)
+    if 0 <= companions <= most:
+        return ""
+    if most == 0:
+        return _("Companions cannot be brought to this session.")
+    return _("You can bring at most %(count)d companions.") % {"count": most}

@@ -1,0 +1,75 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Category, Session
+from registrations import entries
+
+
+class SignupForm(forms.Form):
+    """A resident's sign-up. It only shapes what is typed; the rule says what is wrong with it, at its field."""
+
+    name = forms.CharField(label=_("Name"), max_length=entries.NAME_LENGTH)
+    phone = forms.CharField(label=_("Telephone"), max_length=40)
+    category = forms.ChoiceField(label=_("You come as"), widget=forms.RadioSelect)
+    companions = forms.IntegerField(label=_("People who come with you"), min_value=0, initial=0)
+    email = forms.CharField(label=_("E-mail"), max_length=254, required=False)
+    consent = forms.BooleanField(label=_("I agree that my data is used for this session as described above."))
+    request_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    # A trap for programs: people do not see this field.
+    website = forms.CharField(label=_("Leave this field empty"), required=False)
+
+    def __init__(self, *args, session: Session, **kwargs):
+        super().__init__(*args, **kwargs)
+        offered = entries.offered(session)
+        self.most = max(min(session.companions_max, session.capacity - 1), 0)
+        self.fields["category"].choices = [(category.value, category.label) for category in offered]
+        self.fields["category"].initial = offered[0].value if offered else None
+        if not self.most:
+            del self.fields["companions"]
+        self._say_more()
+
+    def _say_more(self) -> None:
+        texts = {
+            "name": _("As on your identity card. In public only the surname is ever shown."),
+            "phone": _("We call only about this session."),
+            "email": _("May stay empty. With it, the result and your private link also come by e-mail."),
+            "companions": _("They take seats and come in or stay out together with you; at most %(count)d."),
+        }
+        attributes = {
+            "name": {"autocomplete": "name"},
+            "phone": {"type": "tel", "autocomplete": "tel", "inputmode": "tel"},
+            "email": {"type": "email", "autocomplete": "email", "inputmode": "email"},
+            "companions": {"inputmode": "numeric", "max": self.most},
+            "website": {"autocomplete": "off", "tabindex": "-1"},
+        }
+        for name, text in texts.items():
+            if name in self.fields:
+                self.fields[name].help_text = text % {"count": self.most} if name == "companions" else text
+        for name, values in attributes.items():
+            if name in self.fields:
+                self.fields[name].widget.attrs.update(values)
+        self.fields["name"].error_messages["required"] = _("Please enter your name.")
+        self.fields["phone"].error_messages["required"] = _("Please enter a telephone number.")
+        self.fields["consent"].error_messages["required"] = _(
+            "Without your consent we may not keep your name and number, and cannot take the sign-up."
+        )
+
+    def clean(self):
+        if self.cleaned_data.pop("website", ""):
+            self.data = self.data.copy()
+            self.data["website"] = ""
+            raise ValidationError(
+                _("A field that people do not see was filled in. If you are a person, please send once more."),
+                code="trap",
+            )
+        return super().clean()
+
+
+class WalkInForm(forms.Form):
+    """Somebody who stands at the door without a sign-up."""
+
+    name = forms.CharField(label=_("Name"), max_length=entries.NAME_LENGTH)
+    phone = forms.CharField(label=_("Telephone (may stay empty)"), max_length=40, required=False)
+    category = forms.ChoiceField(label=_("Category"), choices=Category.choices, initial=Category.RESIDENT)
+    people = forms.IntegerField(label=_("People"), min_value=1, initial=1)

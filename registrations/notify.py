@@ -1,0 +1,130 @@
+"""Every letter of this app, one function each. Whoever left no e-mail is put on the call list instead.
+
+A letter goes in the act's transaction. What a decision, an invitation or a change of the session says is kept with the
+sign-up: `letter` where it was written, `call_about` where only a telephone can tell it.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from events.foundation import dates, outbox
+from events.models import Message, Session, Staff
+from registrations.models import Roster, Signup
+
+About = Signup.CallAbout
+DECISIONS = {
+    Signup.State.SELECTED: "selected",
+    Signup.State.WAITING: "waiting",
+    Signup.State.REFUSED: "refused",
+}
+
+
+def received(signup: Signup, *, now: datetime) -> None:
+    """To the person: the entry has arrived, with the private link. Whoever left no e-mail sees it on the page."""
+    if signup.email:
+        _post(signup, "waiting_list" if signup.state == Signup.State.WAITING else "received", now=now)
+
+
+def withdrawn(signup: Signup, *, by: Staff | None, now: datetime) -> None:
+    """To the person who cancelled: it is done."""
+    if signup.email:
+        _post(signup, "withdrawn", by=by, now=now)
+
+
+def invited(signup: Signup, *, by: Staff, now: datetime) -> None:
+    _tell(signup, "invited", About.INVITATION, by=by, now=now)
+
+
+def moved_up(signup: Signup, *, by: Staff | None, now: datetime) -> None:
+    """A seat became free: kept until the list is confirmed, or, once it is, given for good."""
+    selected = signup.state == Signup.State.SELECTED
+    _tell(signup, "selected" if selected else "moved_up", About.MOVED_UP, by=by, now=now)
+
+
+def decided(signup: Signup, *, by: Staff, now: datetime) -> None:
+    """The decision, in kind words for those who are refused."""
+    _tell(signup, DECISIONS[Signup.State(signup.state)], About.DECISION, by=by, now=now)
+
+
+def session_moved(session: Session, *, before: dict[str, Any], by: Staff, now: datetime) -> None:
+    """To everyone who stands for the session: the new time and place beside the old."""
+    old = {
+        "old_when": dates.span(before["starts_at"], before["ends_at"]),
+        "old_place": before.get("place") or "–",
+    }
+    for signup in _standing(session):
+        _tell(signup, "session_moved", About.CHANGE, by=by, now=now, **old)
+
+
+def session_cancelled(session: Session, *, by: Staff, now: datetime) -> None:
+    for signup in _standing(session):
+        _tell(signup, "session_cancelled", About.CANCELLATION, by=by, now=now, cancel_reason=session.cancel_reason)
+
+
+def list_breaks_rules(roster: Roster, *, by: Staff, now: datetime) -> None:
+    """To the office: a list was confirmed that breaks a rule, with the reason the unit gave."""
+    session = roster.session
+    values = {
+        **_facts(session),
+        "broken": "\n".join(f"· {breach['text']}" for breach in roster.breaches),
+        "reason": roster.breach_reason,
+        "desk": f"{settings.PORTAL_URL}/desk/registrations/roster/{roster.pk}/change/",
+    }
+    for person in Staff.objects.active().filter(role=Staff.Role.OFFICE).exclude(email=""):
+        _lay("list_breaks_rules", session, values, to=person.email, recipient=person, by=by, now=now)
+
+
+def _standing(session: Session) -> list[Signup]:
+    signups = list(Signup.objects.standing().filter(session=session).exclude(state=Signup.State.REFUSED))
+    for signup in signups:
+        signup.session = session
+    return signups
+
+
+def _tell(signup: Signup, name: str, about: str, *, by: Staff | None, now: datetime, **more: str) -> None:
+    """By letter where there is an address, else by the call list; kept with the sign-up either way."""
+    signup.letter = _post(signup, name, by=by, now=now, **more) if signup.email else None
+    signup.call_about = "" if signup.letter else about
+    signup.told_at, signup.told_by = (now, by) if signup.letter else (None, None)
+    signup.save(update_fields=["letter", "call_about", "told_at", "told_by"])
+
+
+def _post(signup: Signup, name: str, *, now: datetime, by: Staff | None = None, **more: str) -> Message:
+    values = {
+        **_facts(signup.session),
+        "name": signup.name,
+        "code": signup.code,
+        "people": signup.seats,
+        "link": f"{settings.PORTAL_URL}{signup.get_absolute_url()}",
+        **more,
+    }
+    return _lay(name, signup.session, values, to=signup.email, by=by, now=now)
+
+
+def _lay(name: str, session: Session, values: dict[str, Any], **how: Any) -> Message:
+    return outbox.post(
+        "registrations",
+        name,
+        values,
+        language=settings.LANGUAGE_CODE,
+        about=session.title,
+        unit=session.unit,
+        **how,
+    )
+
+
+def _facts(session: Session) -> dict[str, str]:
+    closes = session.signup_closes_at
+    return {
+        "portal": settings.PORTAL_NAME,
+        "session": session.title,
+        "when": dates.span(session.starts_at, session.ends_at),
+        "place": session.place or "–",
+        "directions": session.directions or "–",
+        "holding_unit": session.unit.name,
+        "contact": " ".join(filter(None, (session.contact_name, session.contact_phone))) or "–",
+        "closes": dates.moment(closes) if closes else _("the day the list is made"),
+    }

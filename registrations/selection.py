@@ -1,0 +1,194 @@
+"""The selection: from the entries to the confirmed list, after closing, in the way that the announcement stated.
+
+The unit looks through the entries first (审查): whoever is refused is refused with a reason. By order of entry and by
+draw the rest follows from the order alone; by choice each pick, too, has its reason. What the unit means to do is only
+proposed until the list is confirmed; then it is written, kept as the roster, and told to everyone.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from events.foundation import audit, permissions
+from events.models import Rule, Session, Staff
+from registrations import calls, draw, makeup, notify, seats, waiting
+from registrations.makeup import Breach, Makeup
+from registrations.models import Roster, Signup
+from registrations.seating import fill
+
+State, Selection = Signup.State, Session.Selection
+RIGHT = "registrations.select_signup"
+
+
+def candidates(session: Session) -> list[Signup]:
+    """Everyone who waits for the decision, in the order that decides: of entry, or of the draw once it was held."""
+    rows = Signup.objects.filter(session=session, state__in=[State.ENTERED, State.WAITING])
+    if session.selection == Selection.DRAW:
+        return list(rows.by_rank())
+    # By order of entry those who hold a seat stand before those who wait for one.
+    return sorted(rows.by_rank(), key=lambda signup: signup.state == State.WAITING)
+
+
+def outcome(session: Session, entries: list[Signup]) -> dict[int, str]:
+    """What the list would decide now, by the entry's key; an entry that is still undecided is missing."""
+    refused = {entry.pk: State.REFUSED for entry in entries if entry.proposal == State.REFUSED}
+    rest = [entry for entry in entries if entry.pk not in refused]
+    if session.selection == Selection.CHOICE:
+        return refused | {entry.pk: State(entry.proposal) for entry in rest if entry.proposal}
+    if session.selection == Selection.DRAW:
+        rest = [entry for entry in rest if entry.rank]
+    seated = _seated(session, rest)
+    return refused | {entry.pk: State.SELECTED if entry.pk in seated else State.WAITING for entry in rest}
+
+
+@transaction.atomic
+def decide(session: Session, signups: Iterable[int], decision: str, *, reason: str, by: Staff, now: datetime) -> int:
+    """Propose a decision for these entries, with the reason; the number of entries. An empty one takes it back.
+
+    Where the order or the draw selects, the unit can only refuse. ValidationError, code "decision" or "reason".
+    """
+    permissions.require(by, RIGHT, session)
+    locked = _open_list(session)
+    allowed = {State.REFUSED, ""}
+    if locked.selection == Selection.CHOICE:
+        allowed |= {State.SELECTED, State.WAITING}
+    if decision not in allowed:
+        raise ValidationError(_("The announced way of selection decides this, not the unit."), code="decision")
+    if decision and not reason.strip():
+        raise ValidationError({"reason": ValidationError(_("Please give the reason."), code="reason")})
+    rows = Signup.objects.select_for_update().filter(session=locked, state__in=[State.ENTERED, State.WAITING])
+    rows = list(rows.filter(pk__in=list(signups)))
+    for row in rows:
+        before = audit.values(row, "proposal")
+        row.proposal, row.reason = decision, reason.strip() if decision else ""
+        row.save(update_fields=["proposal", "reason"])
+        after = {"proposal": decision}
+        audit.record(row, "propose", by=by, now=now, before=before, after=after, reason=reason, unit=locked.unit)
+    return len(rows)
+
+
+def listed(session: Session) -> list[Signup]:
+    """The list as it is, or as it would be confirmed now: the invited guests, then the proposed."""
+    sure = list(Signup.objects.filter(session=session).seated())
+    entries = candidates(session)
+    decided = outcome(session, entries)
+    return sure + [entry for entry in entries if decided.get(entry.pk) == State.SELECTED]
+
+
+def breaches(session: Session, of_list: Makeup) -> list[Breach]:
+    """The rules of the plan and the quotas of the session that a list of this make-up would break."""
+    return makeup.broken(of_list, session.quotas.all(), Rule.objects.binding(session.point.plan))
+
+
+@transaction.atomic
+def confirm(session: Session, *, by: Staff, now: datetime, reason: str = "") -> Roster:
+    """Confirm the list: write every decision, keep the roster, tell everyone, the refused too.
+
+    ValidationError: code "open" before closing, "confirmed", "not_drawn", "undecided", "seats" where the places would
+    be exceeded, and at the field `reason`, code "breach", where a rule is broken and no reason given.
+    """
+    permissions.require(by, RIGHT, session)
+    locked = _open_list(session)
+    draw.need_closed(locked, now=now)
+    entries = candidates(locked)
+    decided = _complete(locked, entries)
+    sure = list(Signup.objects.filter(session=locked).seated())
+    chosen = sure + [entry for entry in entries if decided[entry.pk] == State.SELECTED]
+    of_list = makeup.of(chosen)
+    on_seats = sum(signup.seats for signup in chosen if signup.source != Signup.Source.DOOR)
+    if on_seats > locked.capacity:
+        text = _("%(people)d people are chosen for %(seats)d seats. The seats of the place cannot be exceeded.")
+        raise ValidationError(text % {"people": on_seats, "seats": locked.capacity}, code="seats")
+    broken = _explained(locked, of_list, reason)
+    roster = Roster.objects.create(
+        session=locked,
+        selection=locked.selection,
+        confirmed_at=now,
+        confirmed_by=by,
+        makeup=of_list.as_json(),
+        breaches=[breach.as_json() for breach in broken],
+        breach_reason=reason.strip() if broken else "",
+    )
+    Session.objects.filter(pk=locked.pk).update(seats_taken=on_seats)
+    _write(locked, entries, decided, by=by, now=now)
+    after = {"makeup": roster.makeup, "breaches": [breach.text for breach in broken]}
+    audit.record(roster, "confirm", by=by, now=now, after=after, reason=roster.breach_reason, unit=locked.unit)
+    if broken:
+        notify.list_breaks_rules(roster, by=by, now=now)
+    calls.settle(locked, by=by, now=now)
+    return roster
+
+
+@transaction.atomic
+def admit(signup: Signup, *, reason: str, by: Staff, now: datetime) -> Signup:
+    """After the list is confirmed: give a free seat to somebody who waits or was refused, with a reason."""
+    permissions.require(by, RIGHT, signup.session)
+    session = seats.lock(signup.session)
+    row = Signup.objects.select_for_update().get(pk=signup.pk)
+    row.session = session
+    if not reason.strip():
+        raise ValidationError({"reason": ValidationError(_("Please give the reason."), code="reason")})
+    roster = Roster.objects.filter(session=session).exists()
+    if not roster or session.starts_at <= now or State.SELECTED not in Signup.NEXT[row.state]:
+        raise ValidationError(_("A seat is given by hand only after the list and before the session."), code="state")
+    if not seats.take(session, row.seats):
+        raise ValidationError(_("There are not enough free seats for this party."), code="full")
+    waiting.seat(row, State.SELECTED, by=by, now=now, reason=reason.strip())
+    return row
+
+
+def _open_list(session: Session) -> Session:
+    locked = seats.lock(session)
+    if Roster.objects.filter(session=locked).exists():
+        raise ValidationError(_("The list has been confirmed."), code="confirmed")
+    if locked.state != Session.State.ANNOUNCED:
+        raise ValidationError(_("The list belongs to a session that is announced and still to come."), code="state")
+    return locked
+
+
+def _seated(session: Session, entries: list[Signup]) -> set[int | str]:
+    """Whom the seats reach, in this order: who was kept a seat has it, floors and ceilings lead the rest."""
+    sure = list(Signup.objects.filter(session=session).seated())
+    kept = [entry for entry in entries if entry.holds_seats]
+    others = [entry for entry in entries if not entry.holds_seats]
+    places = seats.places(session, makeup.of(sure + kept).by_category)
+    return {entry.pk for entry in kept} | {party.key for party in fill(map(seats.party, others), places)}
+
+
+def _complete(session: Session, entries: list[Signup]) -> dict[int, str]:
+    """The outcome, once nobody is left undecided."""
+    for entry in entries:
+        entry.session = session
+    decided = outcome(session, entries)
+    left = len(entries) - len(decided)
+    if left and session.selection == Selection.DRAW:
+        raise ValidationError(_("The draw has not been held."), code="not_drawn")
+    if left:
+        raise ValidationError(_("%(count)d entries are still undecided.") % {"count": left}, code="undecided")
+    return decided
+
+
+def _explained(session: Session, of_list: Makeup, reason: str) -> list[Breach]:
+    """The broken rules, once there is a reason for them."""
+    broken = breaches(session, of_list)
+    if broken and not reason.strip():
+        text = _("The list breaks a rule: %(rules)s. It can be confirmed with a reason, which the office will see.")
+        rules = _("; ").join(breach.text for breach in broken)
+        raise ValidationError({"reason": ValidationError(text % {"rules": rules}, code="breach")})
+    return broken
+
+
+def _write(session: Session, entries: list[Signup], decided: dict[int, str], *, by: Staff, now: datetime) -> None:
+    rank = waiting.last_rank(session)
+    for entry in entries:
+        entry.state, entry.decided_at, entry.decided_by, entry.proposal = decided[entry.pk], now, by, ""
+        if entry.state == State.WAITING and entry.rank is None:
+            rank += 1
+            entry.rank = rank
+    fields = ["state", "decided_at", "decided_by", "proposal", "rank"]
+    Signup.objects.bulk_update(entries, fields, batch_size=500)
+    for entry in entries:
+        notify.decided(entry, by=by, now=now)

@@ -1,0 +1,264 @@
+"""Signing up, inviting, cancelling: one entry a person and session, however it comes in.
+
+By order of entry a seat is kept from the moment of the sign-up while seats last (state ENTERED), later entries stand on
+the waiting list; whoever cancels makes room for the next party that fits. The unit confirms the list after closing,
+having looked through it (S3: 经各单位审查后确定人员名单), so nobody is told "selected" whom it may still refuse.
+By draw and by choice every entry waits for the selection, and no lock is needed to enter.
+"""
+
+import secrets
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from events.foundation import audit, crypto, permissions
+from events.models import Category, Session, Staff
+from registrations import consent, entries, notify, seats, waiting
+from registrations.entries import Entry
+from registrations.models import Roster, Signup
+
+State, Source = Signup.State, Signup.Source
+
+
+def sign_up(
+    session: Session,
+    *,
+    name: str,
+    phone: str,
+    category: str,
+    consent: bool,
+    now: datetime,
+    email: str = "",
+    companions: int = 0,
+    request_key: str = "",
+) -> Signup:
+    """A resident's own entry. The same request again returns the same entry; the same person again gets an answer
+    that looks like a new one, holds no seat, and tells nobody who is registered.
+
+    ValidationError: by field for what was typed; code "closed", "not_open", "no_signup" or "cancelled" for the moment.
+    """
+    need_window(session, now=now)
+    entry = entries.checked(
+        session,
+        name=name,
+        phone=phone,
+        email=email,
+        category=category,
+        companions=companions,
+        categories=entries.offered(session),
+        companions_max=session.companions_max,
+    )
+    if not consent:
+        refusal = _("Without your consent we may not keep your name and number, and cannot take the sign-up.")
+        raise ValidationError({"consent": ValidationError(refusal, code="consent")})
+    return _add(session, entry, source=Source.ONLINE, request_key=request_key, by=None, now=now)
+
+
+def enter(
+    session: Session,
+    *,
+    name: str,
+    phone: str,
+    category: str,
+    source: str,
+    by: Staff,
+    now: datetime,
+    email: str = "",
+    companions: int = 0,
+) -> Signup:
+    """Enter a person who came by telephone, letter or at the counter, into the same queue under the same rules.
+
+    Letters that came in time may be entered after closing, as long as the list is neither drawn nor confirmed.
+    """
+    permissions.require(by, "registrations.enter_signup", session)
+    need_queue(session, now=now)
+    entry = entries.checked(
+        session,
+        name=name,
+        phone=phone,
+        email=email,
+        category=category,
+        companions=companions,
+        categories=entries.offered(session),
+        companions_max=session.companions_max,
+    )
+    return _add(session, entry, source=source, request_key="", by=by, now=now)
+
+
+@transaction.atomic
+def invite(
+    session: Session,
+    *,
+    name: str,
+    phone: str,
+    category: str,
+    by: Staff,
+    now: datetime,
+    email: str = "",
+    companions: int = 0,
+) -> Signup:
+    """Put an invited guest on the list: selected from the start, and counted in the seats and in the make-up."""
+    permissions.require(by, "registrations.enter_signup", session)
+    locked = seats.lock(session)
+    if locked.state not in (Session.State.APPROVED, Session.State.ANNOUNCED) or locked.starts_at <= now:
+        raise ValidationError(_("Guests can be invited to a session that is approved and still to come."), code="state")
+    entry = entries.checked(
+        locked,
+        name=name,
+        phone=phone,
+        email=email,
+        category=category,
+        companions=companions,
+        categories=Category.values,
+        companions_max=locked.capacity,
+    )
+    guest = _create(locked, entry, source=Source.INVITATION, state=State.SELECTED, by=by, now=now)
+    if guest is None:
+        raise _twice()
+    if not seats.take(locked, entry.seats):
+        left = locked.capacity - locked.seats_taken
+        raise ValidationError(_("Only %(count)d seats are free.") % {"count": left}, code="full")
+    audit.record(guest, "invite", by=by, now=now, after=_facts(guest), unit=locked.unit)
+    notify.invited(guest, by=by, now=now)
+    return guest
+
+
+@transaction.atomic
+def cancel(signup: Signup, *, now: datetime, by: Staff | None = None) -> Signup:
+    """Cancel in one step: the seats are free at once and go to the next that fits. Cancelling twice changes nothing."""
+    if by:
+        permissions.require(by, "registrations.change_signup", signup)
+    session = seats.lock(signup.session)
+    row = Signup.objects.select_for_update().get(pk=signup.pk)
+    row.session = session
+    if row.state == State.CANCELLED:
+        return row
+    if row.arrived_at or session.starts_at <= now:
+        raise ValidationError(_("The session has begun; there is nothing to cancel any more."), code="begun")
+    before, held = row.state, row.holds_seats
+    row.state, row.cancelled_at, row.call_about, row.letter = State.CANCELLED, now, "", None
+    row.save(update_fields=["state", "cancelled_at", "call_about", "letter"])
+    audit.record(row, "cancel", by=by, now=now, before={"state": before}, after=_facts(row), unit=session.unit)
+    if before != State.REPEATED:
+        notify.withdrawn(row, by=by, now=now)
+    if held:
+        seats.give_back(session, row.seats)
+        waiting.move_up(session, now=now)
+    return row
+
+
+def find_by_token(token: str) -> Signup:
+    """The entry of a private link; Signup.DoesNotExist for a link that never was."""
+    found = Signup.objects.select_related("session__unit", "session__point__plan", "first")
+    return found.get(token_index=crypto.index(token, purpose="signup.token"))
+
+
+def need_window(session: Session, *, now: datetime) -> None:
+    """Raise ValidationError, in words a resident understands, while the session takes no sign-ups."""
+    if session.takes_signups(now):
+        return
+    code, text = why_not(session, now=now)
+    raise ValidationError(text, code=code)
+
+
+def need_queue(session: Session, *, now: datetime) -> None:
+    """As the window, for staff: it ends when the list is drawn or confirmed, not when sign-up closes."""
+    if not session.signup_closes_at or now < session.signup_closes_at:
+        return need_window(session, now=now)
+    drawn = hasattr(session, "draw") and session.draw.drawn_at
+    if session.state != Session.State.ANNOUNCED or drawn or Roster.objects.filter(session=session).exists():
+        raise ValidationError(_("The list is settled. Invite the person, or let them in at the door."), code="settled")
+    return None
+
+
+def why_not(session: Session, *, now: datetime) -> tuple[str, str]:
+    """Why no sign-up is taken now: a code, and words for residents."""
+    if session.state == Session.State.CANCELLED:
+        return "cancelled", _("This session has been cancelled.")
+    if not session.has_signup:
+        return "no_signup", _("Nobody needs to sign up for this session.")
+    if session.signup_opens_at and now < session.signup_opens_at:
+        return "not_open", _("Sign-up has not opened yet.")
+    return "closed", _("Sign-up has closed.")
+
+
+def _add(session: Session, entry: Entry, *, source: str, request_key: str, by: Staff | None, now: datetime) -> Signup:
+    key = crypto.index(f"{request_key}\0{entry.person_index}", purpose="signup.request") if request_key else ""
+    with transaction.atomic():
+        if known := _of_request(session, key):
+            return known
+        signup = _create(session, entry, source=source, state=State.ENTERED, by=by, now=now, request_key=key)
+        if signup is None and by:
+            raise _twice()
+        if signup is None:
+            return _of_request(session, key) or _answer_again(session, entry, request_key=key, now=now)
+        if session.selection == Session.Selection.ORDER:
+            _seat(signup, session, now=now)
+        audit.record(signup, "sign_up", by=by, now=now, after=_facts(signup), unit=session.unit)
+        notify.received(signup, now=now)
+    return signup
+
+
+def _create(
+    session: Session, entry: Entry, *, source: str, state: str, by: Staff | None, now: datetime, **more
+) -> Signup | None:
+    """The new row; None where the person, or this very request, stands already: the constraints decide."""
+    signup = Signup(
+        session=session,
+        name=entry.name,
+        phone=entry.phone,
+        email=entry.email,
+        category=entry.category,
+        companions=entry.companions,
+        person_index=entry.person_index,
+        phone_index=entry.phone_index,
+        source=source,
+        state=state,
+        entered_at=now,
+        entered_by=by,
+        **({} if by else {"consent_version": consent.VERSION, "consented_at": now}),
+        **more,
+    )
+    try:
+        with transaction.atomic():
+            signup.save(force_insert=True)
+    except IntegrityError:
+        return None
+    return signup
+
+
+def _of_request(session: Session, key: str) -> Signup | None:
+    return Signup.objects.filter(session=session, request_key=key).first() if key else None
+
+
+def _answer_again(session: Session, entry: Entry, *, request_key: str, now: datetime) -> Signup:
+    """A row that answers like a new entry while the first one counts; the link goes again to the contact on record."""
+    first = Signup.objects.standing().get(session=session, person_index=entry.person_index)
+    first.session = session
+    more = {"first": first, "request_key": request_key}
+    again = _create(session, entry, source=Source.ONLINE, state=State.REPEATED, by=None, now=now, **more)
+    if again is None:
+        return Signup.objects.get(session=session, request_key=request_key)
+    audit.record(again, "sign_up_again", by=None, now=now, unit=session.unit)
+    notify.received(first, now=now)
+    return again
+
+
+def _seat(signup: Signup, session: Session, *, now: datetime) -> None:
+    """Keep seats for the entry, or put it on the waiting list. Nobody who waits is overtaken, whatever became free."""
+    if session.quotas.all() or waiting.of(session).exists() or not seats.take(session, signup.seats):
+        waiting.join(signup, now=now)
+
+
+def _twice() -> ValidationError:
+    return ValidationError(_("This person, by name and telephone, is on the list already."), code="twice")
+
+
+def _facts(signup: Signup) -> dict[str, object]:
+    return audit.values(signup, "state", "category", "companions", "source", "rank")
+
+
+def new_request_key() -> str:
+    return secrets.token_urlsafe(12)
