@@ -18,6 +18,7 @@ from opendays import front
 
 SOON = 6
 LATEST = 5
+ANSWERS = 2
 ROWS_A_PAGE = 20
 
 
@@ -32,7 +33,7 @@ def home(request):
         "open_count": Session.objects.open_for_signup(now).count(),
         "columns": front.columns(plans),
         "tally": statistics.tally(Opinion.objects.all()),
-        "answers": answers(Opinion.objects.all())[:3],
+        "answers": answers(Opinion.objects.all())[:ANSWERS],
         "plans": plans,
         "progress": progress.of_plans(plans),
     }

@@ -43,11 +43,17 @@ def moment(value: datetime, *, today: date | None = None) -> str:
     )
 
 
-def span(start: datetime, end: datetime, *, today: date | None = None) -> str:
-    """10月14日（周一）09:00–11:30; the second day is named only where it is another one."""
-    first = moment(start, today=today)
+def times(start: datetime, end: datetime, *, today: date | None = None) -> str:
+    """09:00–11:30; the day of the end is named only where it is another one."""
     same_day = timezone.localdate(start) == timezone.localdate(end)
-    return f"{first}–{hour(end)}" if same_day else f"{first} – {moment(end, today=today)}"
+    return f"{hour(start)}–{hour(end)}" if same_day else f"{hour(start)} – {moment(end, today=today)}"
+
+
+def span(start: datetime, end: datetime, *, today: date | None = None) -> str:
+    """10月14日（周一）09:00–11:30."""
+    return pgettext("day, hour", "{day}, {hour}").format(
+        day=day(timezone.localdate(start), today=today), hour=times(start, end, today=today)
+    )
 
 
 def duration(start: datetime, end: datetime) -> str:

@@ -39,6 +39,12 @@ def full_span(session):
 
 
 @register.filter
+def times(session):
+    """The hours alone, for where the day stands beside them."""
+    return dates.times(session.starts_at, session.ends_at, today=clock.today())
+
+
+@register.filter
 def hours(session):
     """How long it takes."""
     return dates.duration(session.starts_at, session.ends_at)

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import pgettext
 
-from events.models import PointUnit, Session
+from events.models import PointUnit
 from events.progress import Progress
 
 register = template.Library()
@@ -23,11 +23,6 @@ def leads(point):
 @register.filter
 def co_units(point):
     return [part.unit for part in point.parts.all() if part.part == PointUnit.Part.CO]
-
-
-@register.filter
-def is_held(point):
-    return any(session.state in (Session.State.HELD, Session.State.REPORTED) for session in point.public_sessions)
 
 
 @register.filter

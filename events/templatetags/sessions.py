@@ -3,6 +3,7 @@
 from django import template
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from events import phases
 from events.foundation import clock
@@ -72,7 +73,7 @@ def selection_words(session):
 
 @register.filter
 def month_name(day):
-    return MONTHS[day.month]
+    return pgettext("month", "{name}").format(name=MONTHS[day.month], number=day.month)
 
 
 @register.filter
