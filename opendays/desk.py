@@ -1,13 +1,14 @@
+from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
-from opendays import passwords
+from opendays import dashboard, passwords
 
 # Unfold runs Alpine, which evaluates expressions, and writes inline styles: allowed here and nowhere else.
-relaxed = csp_update({"script-src": ["'unsafe-eval'"], "style-src": ["'unsafe-inline'"]})
+relaxed = csp_update({"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]})
 
 
 @method_decorator(relaxed, name="login")
@@ -20,5 +21,6 @@ class Desk(UnfoldAdminSite):
         return relaxed(super().admin_view(view, cacheable))
 
     def extra_urls(self):
-        """Passwords by letter, under the names that Django's own pages and the sign-in look for."""
-        return [path(route, relaxed(view), name=name) for route, name, view in passwords.PAGES]
+        """The review; and passwords by letter, under the names that Django's own pages and the sign-in look for."""
+        letters = [path(route, relaxed(view), name=name) for route, name, view in passwords.PAGES]
+        return [*dashboard.urls(self), *letters]

@@ -49,7 +49,8 @@ TITLES = {"events.rule": _("Office's default rules")}
 
 def sidebar(request):
     first = {"title": _("My work"), "icon": "home", "link": reverse("admin:index")}
-    groups = [{"items": [first]}]
+    review = {"title": _("Performance review"), "icon": "monitoring", "link": reverse("admin:review_index")}
+    groups = [{"items": [first, review] if request.user.has_perm("feedback.view_review") else [first]}]
     admins = {model._meta.label_lower: model_admin for model, model_admin in admin.site._registry.items()}
     for title, icons in GROUPS:
         items = [entry(admins[label], label, icon) for label, icon in icons.items() if sees(admins, label, request)]

@@ -277,7 +277,7 @@ UNFOLD = {
     "SHOW_BACK_BUTTON": False,
     "THEME": "light",
     "BORDER_RADIUS": "5px",
-    "STYLES": [lambda request: static("css/desk.css")],
+    "STYLES": [lambda request: static("css/desk.css"), lambda request: static("css/review.css")],
     "DASHBOARD_CALLBACK": "opendays.work.first_page",
     "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": "opendays.navigation.sidebar"},
     # The paper, ink and vermilion of the public pages (static/css/tokens.css).
