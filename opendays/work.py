@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -90,88 +91,85 @@ def place_of(duty: Duty) -> str:
 def waiting_for(staff: Any) -> list[Waiting]:
     """The piles that this person's rights allow to clear, the empty ones left out."""
     found = [
-        Waiting(title, rows.visible_to(staff).count(), f"{reverse(f'admin:{name}')}?{urlencode(chosen)}")
-        for code, title, rows, name, chosen in piles(staff)
-        if staff.has_perm(code)
+        Waiting(title, rows.visible_to(staff).count(), f"{list_of(rows)}?{urlencode(chosen)}")
+        for code, title, rows, chosen in piles(staff)
+        if staff.has_perm(code) and admin.site.is_registered(rows.model)
     ]
     return [pile for pile in found if pile.count]
 
 
-def piles(staff: Any) -> list[tuple[str, Promise, QuerySet, str, dict[str, Any]]]:
-    """Right, title, rows, list and its filter. What was returned waits for its unit, what was filed for the office."""
+def list_of(rows: QuerySet) -> str:
+    opts = rows.model._meta
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+
+
+def piles(staff: Any) -> list[tuple[str, Promise, QuerySet, dict[str, Any]]]:
+    """Right, title, rows, and the filter that shows them in their list.
+
+    What was returned waits for its unit, what was filed for the office.
+    """
     sessions, points, signups = Session.objects, Point.objects, Signup.objects
     over = sessions.filter(state=Session.State.ANNOUNCED, ends_at__lte=clock.now())
     for_unit = points.filter(filing=Point.Filing.RETURNED, proposed_by__in=staff.unit_ids)
-    list_of = "{}_changelist".format
     return [
         (
             "events.approve_session",
             _("Sessions to approve"),
             sessions.filter(state=Session.State.DRAFT),
-            list_of("events_session"),
             {"state__exact": Session.State.DRAFT},
         ),
         (
             "events.hold_session",
             _("Sessions to record as held"),
             over,
-            list_of("events_session"),
             {"state__exact": Session.State.ANNOUNCED},
         ),
         (
             "events.judge_point",
             _("Filed points and talks to judge"),
             points.filter(filing=Point.Filing.FILED),
-            list_of("events_point"),
             {"filing__exact": Point.Filing.FILED},
         ),
         (
             "events.file_point",
             _("Proposals returned by the office"),
             for_unit,
-            list_of("events_point"),
             {"filing__exact": Point.Filing.RETURNED},
         ),
         (
             "events.change_changefiling",
             _("Changes filed, not seen yet"),
             ChangeFiling.objects.filter(seen_at__isnull=True),
-            list_of("events_changefiling"),
             {"seen": "no"},
         ),
         (
             "registrations.tell_signup",
             _("People to call"),
             signups.to_call(),
-            list_of("registrations_signup"),
             {"to_call": "yes"},
         ),
         (
             "feedback.change_card",
             _("Opinion cards to take up"),
             Card.objects.waiting(),
-            list_of("feedback_card"),
             {"state__exact": Card.State.RECEIVED},
         ),
         (
             "feedback.approve_opinion",
             _("Replies to approve"),
             Opinion.objects.filter(state=Opinion.State.REPLIED),
-            list_of("feedback_opinion"),
             {"state__exact": Opinion.State.REPLIED},
         ),
         (
             "feedback.reply_opinion",
             _("Opinions to reply to"),
             Opinion.objects.filter(state__in=[Opinion.State.OPEN, Opinion.State.RETURNED], unit__in=staff.unit_ids),
-            list_of("feedback_opinion"),
             {"state__exact": Opinion.State.OPEN},
         ),
         (
             "events.resend_message",
             _("Letters that could not be delivered"),
             Message.objects.filter(state=Message.State.GIVEN_UP),
-            list_of("events_message"),
             {"state__exact": Message.State.GIVEN_UP},
         ),
     ]

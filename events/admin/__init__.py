@@ -1,7 +1,27 @@
 """The desk of the programme: one module a corner of the office's work."""
 
+from events.admin.filings import ChangeFilingAdmin
+from events.admin.notices import NoticeAdmin
+from events.admin.plans import PlanAdmin
+from events.admin.points import PointAdmin
+from events.admin.publications import PublicationAdmin
 from events.admin.records import AuditAdmin, DefaultRuleAdmin, DutyAdmin, MessageAdmin, SpecialDayAdmin
+from events.admin.sessions import SessionAdmin
 from events.admin.staff import StaffAdmin
 from events.admin.units import UnitAdmin
 
-__all__ = ["AuditAdmin", "DefaultRuleAdmin", "DutyAdmin", "MessageAdmin", "SpecialDayAdmin", "StaffAdmin", "UnitAdmin"]
+__all__ = [
+    "AuditAdmin",
+    "ChangeFilingAdmin",
+    "DefaultRuleAdmin",
+    "DutyAdmin",
+    "MessageAdmin",
+    "NoticeAdmin",
+    "PlanAdmin",
+    "PointAdmin",
+    "PublicationAdmin",
+    "SessionAdmin",
+    "SpecialDayAdmin",
+    "StaffAdmin",
+    "UnitAdmin",
+]

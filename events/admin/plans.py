@@ -1,0 +1,103 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from events import deadlines, plans
+from events.admin.base import ScopedAdmin, ScopedTabular
+from events.admin.filters import ByChoice
+from events.admin.steps import Step, may_become
+from events.foundation import clock
+from events.models import Channel, Plan, Rule, Session, Theme
+
+PLAN_COLOURS = {"draft": "warning", "in_force": "success", "expired": "default"}
+
+
+class Rules(ScopedTabular):
+    model = Rule
+    fields = ["code", "value", "unit", "source"]
+    verbose_name_plural = _("rules, each with the sentence it comes from")
+
+
+class Themes(ScopedTabular):
+    model = Theme
+    fields = ["title", "position"]
+
+
+class Channels(ScopedTabular):
+    model = Channel
+    fields = ["name", "position"]
+    verbose_name_plural = _("channels on which an announcement must stand")
+
+
+@admin.register(Plan)
+class PlanAdmin(ScopedAdmin):
+    inlines = [Rules, Themes, Channels]
+    list_display = ["title", "document_number", "year", "starts_on", "ends_on", "state_label"]
+    list_filter = [("state", ByChoice), "year"]
+    list_filter_submit = True
+    search_fields = ["title", "document_number", "issuer"]
+    search_help_text = _("Title, document number or issuing unit")
+    panel_template = "desk/includes/plan_panel.html"
+    readonly_fields = ["state_label", "approved_at", "approved_by", "closed_at", "closed_by"]
+    fieldsets = [
+        (_("The document"), {"fields": ["title", "issuer", "document_number", "index_number", "validity"]}),
+        (_("Time"), {"fields": ["year", "starts_on", "ends_on", "written_on", "published_on"]}),
+        (_("Publication"), {"fields": ["open_day_column", "talk_column", "explainer_url"]}),
+        (_("Counting"), {"fields": ["counting"]}),
+        (_("State"), {"fields": readonly_fields}),
+    ]
+    add_fieldsets = fieldsets[:-1]
+    steps = (
+        Step(
+            name="approve",
+            label=_("Approve"),
+            icon="check",
+            tone="primary",
+            permission="events.approve_plan",
+            when=may_become(Plan.State.IN_FORCE),
+            rule=plans.approve,
+            consequence=_(
+                "The plan is in force: it is published, every unit sees its points, and each point owes a session."
+            ),
+            done=_("The plan is in force."),
+        ),
+        Step(
+            name="close",
+            label=_("Let it expire"),
+            icon="lock",
+            permission="events.close_plan",
+            when=may_become(Plan.State.EXPIRED),
+            rule=plans.close,
+            consequence=_("No session can be scheduled under it any more. What was done stays, and stays public."),
+            done=_("The plan has expired."),
+        ),
+    )
+
+    def is_editable(self, row, staff):
+        return row.state != Plan.State.EXPIRED
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and (obj is None or obj.state == Plan.State.DRAFT)
+
+    @display(description=_("state"), ordering="state", label=PLAN_COLOURS)
+    def state_label(self, plan):
+        return plan.state, plan.get_state_display()
+
+    def panel(self, request, row):
+        own = set(row.rules.values_list("code", flat=True))
+        points = row.points.visible_to(request.user).select_related("theme").prefetch_related("parts__unit")
+        return {
+            "points": points,
+            "notices": row.notices.all(),
+            "defaults": [rule for rule in Rule.objects.defaults() if rule.code not in own],
+        }
+
+    def save_related(self, request, form, formsets, change):
+        """Where a rule of a plan in force changes, the days of what is still open are worked out again."""
+        super().save_related(request, form, formsets, change)
+        if any(formset.model is Rule and formset.has_changed() for formset in formsets):
+            plan, now = form.instance, clock.now()
+            deadlines.for_plan(plan, now=now)
+            ahead = Session.objects.filter(point__plan=plan).exclude(state=Session.State.CANCELLED)
+            for session in ahead.select_related("point__plan", "unit"):
+                deadlines.for_session(session, now=now)
