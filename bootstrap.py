@@ -18,7 +18,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 NPM = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
 # The PostgreSQL package asks for a folder that only a login session has, and falls back by itself.
-SERVERS = [PYTHON, "-W", "ignore::RuntimeWarning", "-m", "tests.servers"]
+SERVERS = [PYTHON, "-W", "ignore::UserWarning", "-m", "tests.servers"]
 PIP = ["--disable-pip-version-check", "-qq", "--root-user-action=ignore"]
 
 
@@ -141,7 +141,7 @@ def test():
     assets()
     call(PYTHON, "manage.py", "prepare", "--messages-only")
     plain = {name: text for name, text in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
-    suite = [PYTHON, "-m", "pytest", "-n", "auto", "--maxprocesses=4", *sys.argv[2:]]
+    suite = [PYTHON, "-m", "pytest", "-n", "auto", "--maxprocesses=4", "--dist=loadfile", *sys.argv[2:]]
     say("== The suite on SQLite and the file-system broker")
     call(*suite, env=plain)
     say("== The suite on PostgreSQL and Redis")
