@@ -9,9 +9,10 @@ from datetime import date, datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from events.foundation import clock, workdays
+from events.foundation import audit, clock, permissions, workdays
 from events.models import Duty, Plan, Point, PointUnit, Rule, Session, Staff, Unit
 
 Kind = Duty.Kind
@@ -165,13 +166,26 @@ def close(duty: Duty, *, by: Staff | None, now: datetime, late_reason: str = "")
     return duty
 
 
+@transaction.atomic
+def explain(duty: Duty, *, reason: str, by: Staff, now: datetime) -> Duty:
+    """Record, once, why a late duty was late that was closed without saying so. It stays late."""
+    permissions.require(by, "events.explain_duty", duty)
+    if not reason.strip():
+        raise ValidationError(_("Please state the reason."), code="reason")
+    if not Duty.objects.filter(pk=duty.pk, is_late=True, late_reason="").update(late_reason=reason.strip()):
+        raise ValidationError(_("This was not late, or its reason is recorded already."), code="state")
+    duty.refresh_from_db()
+    audit.record(duty, "duty.explain", by=by, now=now, reason=reason)
+    return duty
+
+
 def need_reason(duty: Duty, late_reason: str) -> None:
     """Raise ValidationError (code "late_reason") where a late act comes without its reason."""
     if not late_reason.strip():
         raise ValidationError(
             _("The last day for “%(duty)s” was %(day)s. It can still be done, but it is recorded as late: say why."),
             code="late_reason",
-            params={"duty": duty.get_kind_display(), "day": duty.due_on.isoformat()},
+            params={"duty": duty.get_kind_display(), "day": date_format(duty.due_on)},
         )
 
 

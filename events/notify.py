@@ -1,10 +1,13 @@
 """Every letter of this app: one function a letter, through the outbox, in the transaction of its act."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from events.foundation import clock, outbox
 from events.models import ChangeFiling, Duty, Message, Point, Staff, Unit
@@ -33,8 +36,8 @@ def change_filed(filing: ChangeFiling, *, now: datetime) -> None:
     values = {
         "session": session.title,
         "holding_unit": session.unit.name,
-        "when": _moment(session.starts_at),
-        "place": session.place or "–",
+        "when": _shift(filing, "starts_at", _moment),
+        "place": _shift(filing, "place", str) or "–",
         "kind": filing.get_kind_display(),
         "reason": filing.reason or "–",
     }
@@ -81,7 +84,7 @@ def _duty(duty: Duty) -> dict[str, object]:
         "owing": duty.unit.name,
         "due": _day(duty.due_on),
         "rule": duty.rule_words,
-        "source": duty.rule_source or "–",
+        "source": _("office default, no sentence") if duty.rule_is_default else duty.rule_source or "–",
     }
 
 
@@ -96,6 +99,13 @@ def _point(point: Point) -> dict[str, object]:
 
 def _desk() -> str:
     return settings.PORTAL_URL + reverse("admin:index")
+
+
+def _shift(filing: ChangeFiling, name: str, words: Callable[[Any], str]) -> str:
+    """The session's value in words; where the change moved it, from what to what."""
+    now = words(getattr(filing.session, name))
+    before = words(filing.before[name]) if name in filing.before else now
+    return now if before == now else _("%(before)s, now %(after)s") % {"before": before, "after": now}
 
 
 def _day(day: date) -> str:

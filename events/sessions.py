@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from events import deadlines, notify, signals
@@ -217,7 +218,11 @@ def warnings(session: Session, *, now: datetime) -> list[str]:
     if tell and session.signup_closes_at and deadlines.would_be_late(tell, now=session.signup_closes_at):
         found.append(
             _("Sign-up closes on %(closes)s, too late to tell the selected by %(due)s (%(rule)s).")
-            % {"closes": clock.day_of(session.signup_closes_at), "due": tell.due_on, "rule": tell.rule_words}
+            % {
+                "closes": date_format(clock.day_of(session.signup_closes_at)),
+                "due": date_format(tell.due_on),
+                "rule": tell.rule_words,
+            }
         )
     return found + _capacity_warnings(session)
 
@@ -254,7 +259,7 @@ def check_point(session: Session) -> None:
 def _too_short(duty: Duty) -> str:
     return _("“%(duty)s” was due on %(day)s (%(rule)s): published from now on, it is late.") % {
         "duty": duty.get_kind_display(),
-        "day": duty.due_on,
+        "day": date_format(duty.due_on),
         "rule": duty.rule_words,
     }
 

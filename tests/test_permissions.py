@@ -36,6 +36,7 @@ ACTS = {
     "events.view_changefiling": "e h h - e",
     "events.change_changefiling": "e - - - -",
     "events.view_duty": "e h h - e",
+    "events.explain_duty": "e h h - -",
     # who comes
     "registrations.view_signup": "e h h - e",
     "registrations.enter_signup": "e h h - -",

@@ -34,6 +34,7 @@ EDIT = (
     | codes("events", "point pointunit", "add change")
     | codes("events", "point", "file")
     | codes("events", "session", "move cancel hold")
+    | codes("events", "duty", "explain")
     | codes("events", "message", "view")
     | codes("registrations", "signup", "add change enter select tell checkin import export")
     | codes("feedback", "card", "add change")

@@ -50,6 +50,9 @@ class Rule(models.Model):
         SHARE = "share", _("share")
         TIMES = "times", _("times")
 
+    # Units that a value shows by itself: 2023-09-15, 1/3.
+    SELF_EVIDENT = frozenset({Unit.DATE, Unit.SHARE})
+
     plan = models.ForeignKey(
         "events.Plan", models.CASCADE, null=True, blank=True, related_name="rules", verbose_name=_("plan")
     )
@@ -79,7 +82,7 @@ class Rule(models.Model):
             raise ValidationError({"value": _("This value does not fit its unit.")}, code="rule_value") from None
 
     def parsed(self) -> int | date | Fraction | None:
-        """The value in its type, None where the plan lifts the default; ValueError on one that does not fit its unit."""
+        """The value in its type, None where the plan lifts the default; ValueError where it does not fit its unit."""
         if not self.value:
             return None
         if self.unit == self.Unit.DATE:
@@ -96,6 +99,8 @@ class Rule(models.Model):
 
     @property
     def shown_value(self) -> str:
+        if self.value and self.unit in self.SELF_EVIDENT:
+            return self.value
         return f"{self.value} {self.get_unit_display()}" if self.value else "–"
 
     @property

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from events import deadlines
 from events.models import Duty, Plan, Point, Rule, Session, SpecialDay
@@ -191,6 +191,28 @@ def test_telling_people_late_is_never_held_up_by_the_question_why():
     deadlines.close(duty, by=None, now=make.at("2019-10-14 08:00"))
 
     assert duty.is_late
+
+
+def test_why_the_telling_was_late_is_said_afterwards_and_once(editor, other_editor, point):
+    deadlines.for_session(make.session(point), now=NOW)
+    duty = Duty.objects.get(kind="tell_selected")
+    with pytest.raises(ValidationError):
+        deadlines.explain(duty, reason="并未迟办", by=editor, now=NOW)
+    deadlines.close(duty, by=None, now=make.at("2019-10-14 08:00"))
+    with pytest.raises(PermissionDenied):
+        deadlines.explain(duty, reason="不是我的", by=other_editor, now=NOW)
+
+    deadlines.explain(duty, reason="短信平台故障", by=editor, now=NOW)
+
+    assert (duty.is_late, duty.late_reason) == (True, "短信平台故障")
+    with pytest.raises(ValidationError):
+        deadlines.explain(duty, reason="另一个说法", by=editor, now=NOW)
+
+
+def test_a_rule_is_named_with_its_unit_where_the_value_needs_one():
+    named = [Duty(rule_value=value, rule_unit=unit).rule_words for value, unit in (("5", "people"), ("1/3", "share"))]
+
+    assert named == ["5 人", "1/3"]
 
 
 # Plan and points

@@ -229,6 +229,7 @@ def test_moving_files_the_change_tells_the_news_and_takes_the_duties_along(point
     assert (name, told, before["starts_at"], before["place"]) == ("session_moved", session, old_start, old_place)
     letter = Message.objects.get(letter="change_filed")
     assert letter.recipient == office
+    assert "由2019年10月14日 09:00调整为2019年10月21日 14:00" in letter.body
     assert "场地维修" in letter.body
 
 
