@@ -4,6 +4,7 @@ from datetime import datetime, time
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
 from events import plans
 from events.models import Plan, Staff, Unit
@@ -25,6 +26,7 @@ def is_loaded() -> bool:
 @transaction.atomic
 def load(now: datetime) -> None:
     """Everything or nothing: a load that was interrupted starts over."""
+    now = timezone.localtime(now)
     office, _made = Unit.objects.get_or_create(name=OFFICE, defaults={"kind": Unit.Kind.OFFICE})
     home = Directory().match_or_create(people.HOME)
     clerk = people.sign_ins(office, home)["office"]

@@ -19,7 +19,9 @@ def shifted(found: dict[str, Any], today: date) -> dict[str, Any]:
     old = str(_year(found))
     begin, end = today - BEGAN_BEFORE, today + ENDS_AFTER
     written = begin - WRITTEN_BEFORE
-    text = {key: (found[key] or "").replace(old, str(today.year)) for key in ("title", "document_number")}
+    text = {
+        key: (found[key] or "").replace(old, str(today.year)) for key in ("title", "document_number", "index_number")
+    }
     return {
         **found,
         **text,
