@@ -1,14 +1,16 @@
 """What the portal itself writes and people only read (duties, letters, the log), and what its counting rests on."""
 
 from django.contrib import admin
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 
-from events.admin.acts import said
+from events import deadlines
+from events.admin import acts
 from events.admin.base import ReadOnlyAdmin, ScopedAdmin
 from events.admin.filters import ActKind, ByChoice, ByRelated, DutyState, LetterKind
-from events.admin.steps import Step, may_become
+from events.admin.steps import ReasonForm, Step, may_become
 from events.foundation import clock, crypto, outbox
 from events.models import AuditEntry, Duty, Message, Rule, SpecialDay
 
@@ -19,6 +21,7 @@ LIGHTS = {
     "done": ("success", _("done in time")),
     "withdrawn": ("default", _("withdrawn")),
 }
+RULE_FIELDS = ["rule", "rule_source", "rule_is_default", "counted_from", "due_on", "is_provisional"]
 LIGHT_COLOURS = {key: colour for key, (colour, _label) in LIGHTS.items()}
 
 
@@ -33,10 +36,46 @@ class DutyAdmin(ReadOnlyAdmin):
     search_help_text = _("Session, open point or unit")
     date_hierarchy = "due_on"
     fieldsets = [
-        (None, {"fields": ["kind", "unit", "plan", "point", "session", "due_on", "light_label", "is_provisional"]}),
-        (_("The rule"), {"fields": ["rule", "rule_source", "rule_is_default"]}),
+        (None, {"fields": ["kind", "unit", "plan", "point", "session", "light_label"]}),
+        (_("The rule"), {"fields": RULE_FIELDS}),
         (_("What was done"), {"fields": ["done_at", "done_by", "is_late", "late_reason", "withdrawn_at"]}),
     ]
+    steps = (
+        Step(
+            name="explain",
+            label=_("Say why it was late"),
+            icon="edit_note",
+            tone="primary",
+            permission="events.explain_duty",
+            when=lambda duty: duty.is_late and not duty.late_reason,
+            rule=deadlines.explain,
+            form_class=ReasonForm,
+            consequence=_("The reason stands beside the duty for good; the delay itself stays recorded."),
+        ),
+    )
+
+    steps = (
+        Step(
+            name="explain",
+            label=_("Explain the delay"),
+            icon="edit_note",
+            tone="primary",
+            permission="events.explain_duty",
+            when=lambda duty: duty.is_late and not duty.late_reason,
+            rule=deadlines.explain,
+            form_class=ReasonForm,
+            consequence=_("It stays late; the reason stands beside it in every list."),
+            done=_("The reason is recorded."),
+        ),
+        Link(
+            name="place",
+            label=_("To where it is done"),
+            icon="arrow_forward",
+            permission="events.view_duty",
+            when=lambda duty: duty.session_id is not None,
+            url=lambda duty: reverse("admin:events_session_change", args=[duty.session_id]),
+        ),
+    )
 
     @display(description=_("about"), ordering="session__title")
     def about(self, duty):
@@ -104,7 +143,7 @@ class MessageAdmin(ReadOnlyAdmin):
 
     @display(description=_("letter"), ordering="letter")
     def letter_name(self, message):
-        return said(message.letter)
+        return acts.letter(message.app, message.letter)
 
     @display(description=_("to"))
     def masked(self, message):
@@ -139,7 +178,7 @@ class AuditAdmin(ReadOnlyAdmin):
 
     @display(description=_("act"), ordering="act")
     def act_name(self, entry):
-        return said(entry.act)
+        return acts.act(entry.act)
 
 
 @admin.register(SpecialDay)
