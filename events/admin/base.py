@@ -12,7 +12,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, TextField
 from django.forms import ModelForm
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -45,6 +45,8 @@ class DeskForm(ModelForm):
 class Scope(BaseModelAdmin):
     """What admins and inlines share: rows and choices of the person's own units."""
 
+    text_rows = 4
+
     def get_queryset(self, request):
         return within(super().get_queryset(request), request.user)
 
@@ -62,6 +64,8 @@ class Scope(BaseModelAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Without the pencils and plus signs beside a choice: each thing is made on its own page."""
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, TextField):
+            formfield.widget.attrs["rows"] = self.text_rows
         for link in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
             if formfield and hasattr(formfield.widget, link):
                 setattr(formfield.widget, link, False)
@@ -96,7 +100,6 @@ class ScopedAdmin(Scope, ModelAdmin):
     panel_template = ""  # shown above the form: what a person must know before the fields
     change_form_template = "desk/change_form.html"
     object_history_template = "desk/history.html"
-    show_full_result_count = False
     list_per_page = 50
     actions = None
     warn_unsaved_form = True
@@ -169,7 +172,7 @@ class ScopedAdmin(Scope, ModelAdmin):
         if row is None or not self.has_view_permission(request, row):
             raise Http404
         rows = AuditEntry.objects.filter(subject_type=row._meta.label_lower, subject_id=str(row.pk))
-        entries = [(entry, acts.said(entry.act)) for entry in rows.select_related("by")[:200]]
+        entries = [(entry, acts.act(entry.act)) for entry in rows.select_related("by")[:200]]
         context = {"title": _("History"), "entries": entries}
         return TemplateResponse(request, self.object_history_template, {**self.page_context(request, row), **context})
 
@@ -224,6 +227,7 @@ class ScopedAdmin(Scope, ModelAdmin):
     # --- pages ---
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["show_save_and_add_another"] = False
         if obj and obj.pk:
             context.update(steps=self.open_steps(request, obj), panel_template=self.panel_template)
             context.update(self.panel(request, obj) if self.panel_template else {})

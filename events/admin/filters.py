@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter, RelatedDropdownFilter
 
-from events.admin.acts import said
+from events.admin import acts
 from events.admin.base import within
 from events.foundation import clock
 
@@ -45,22 +45,30 @@ class DutyState(DropdownFilter):
         return chosen() if chosen else queryset.standing()
 
 
-class ByWord(DropdownFilter):
-    """The codes that occur, in words."""
+class LetterKind(DropdownFilter):
+    """The kinds of letters that occur, in words."""
+
+    title = _("letter")
+    parameter_name = "kind"
 
     def lookups(self, request, model_admin):
-        codes = model_admin.get_queryset(request).order_by(self.parameter_name)
-        return [(code, said(code)) for code in codes.values_list(self.parameter_name, flat=True).distinct()]
+        kinds = model_admin.get_queryset(request).order_by("app", "letter").values_list("app", "letter").distinct()
+        return [(f"{app}/{name}", acts.letter(app, name)) for app, name in kinds]
 
     def queryset(self, request, queryset):
-        return queryset.filter(**{self.parameter_name: self.value()}) if self.value() else queryset
+        app, _slash, name = (self.value() or "").partition("/")
+        return queryset.filter(app=app, letter=name) if name else queryset
 
 
-class LetterKind(ByWord):
-    title = _("letter")
-    parameter_name = "letter"
+class ActKind(DropdownFilter):
+    """The acts that occur, in words."""
 
-
-class ActKind(ByWord):
     title = _("act")
     parameter_name = "act"
+
+    def lookups(self, request, model_admin):
+        codes = model_admin.get_queryset(request).order_by("act").values_list("act", flat=True).distinct()
+        return [(code, acts.act(code)) for code in codes]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(act=self.value()) if self.value() else queryset

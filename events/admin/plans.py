@@ -15,6 +15,7 @@ PLAN_COLOURS = {"draft": "warning", "in_force": "success", "expired": "default"}
 class Rules(ScopedTabular):
     model = Rule
     fields = ["code", "value", "unit", "source"]
+    text_rows = 2
     verbose_name_plural = _("rules, each with the sentence it comes from")
 
 

@@ -94,6 +94,7 @@ class Pictures(Written):
 @admin.register(Publication)
 class PublicationAdmin(ScopedAdmin):
     inlines = [Proofs, Pictures]
+    text_rows = 18
     list_display = ["title", "kind", "unit", "state_label", "published_at", "column"]
     list_filter = [
         ("kind", ByChoice),

@@ -10,7 +10,7 @@ from events import deadlines
 from events.admin import acts
 from events.admin.base import ReadOnlyAdmin, ScopedAdmin
 from events.admin.filters import ActKind, ByChoice, ByRelated, DutyState, LetterKind
-from events.admin.steps import ReasonForm, Step, may_become
+from events.admin.steps import Link, ReasonForm, Step, may_become
 from events.foundation import clock, crypto, outbox
 from events.models import AuditEntry, Duty, Message, Rule, SpecialDay
 
@@ -51,20 +51,6 @@ class DutyAdmin(ReadOnlyAdmin):
             rule=deadlines.explain,
             form_class=ReasonForm,
             consequence=_("The reason stands beside the duty for good; the delay itself stays recorded."),
-        ),
-    )
-
-    steps = (
-        Step(
-            name="explain",
-            label=_("Explain the delay"),
-            icon="edit_note",
-            tone="primary",
-            permission="events.explain_duty",
-            when=lambda duty: duty.is_late and not duty.late_reason,
-            rule=deadlines.explain,
-            form_class=ReasonForm,
-            consequence=_("It stays late; the reason stands beside it in every list."),
             done=_("The reason is recorded."),
         ),
         Link(

@@ -100,7 +100,16 @@ class SessionAdmin(TransferAdmin):
         ),
         (
             _("Who may come"),
-            {"fields": ["capacity", "signup_opens_at", "signup_closes_at", "selection", "asks_parents"]},
+            {
+                "fields": [
+                    "capacity",
+                    "companions_max",
+                    "signup_opens_at",
+                    "signup_closes_at",
+                    "selection",
+                    "asks_parents",
+                ]
+            },
         ),
         (
             _("Implementation plan"),
