@@ -1,9 +1,14 @@
-"""The codes of acts (audit log) and letters (outbox) in words, for everyone who reads their lists."""
+"""The codes of acts (audit log) and letters (outbox) in words. An app further up adds its own: `acts.name({…})`.
+
+A letter whose name another app uses as well stands with its app: "feedback/waiting".
+"""
+
+from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as word
 
-ACTS = {
+WORDS: dict[str, object] = {
     "add": _("added"),
     "change": _("changed"),
     "delete": _("deleted"),
@@ -36,18 +41,6 @@ ACTS = {
     "picture.add": _("picture added"),
     "picture.remove": _("picture taken out"),
     "duty.explain": _("delay explained"),
-    "sign_up": _("signed up"),
-    "sign_up_again": _("signed up again"),
-    "cancel": _("sign-up cancelled"),
-    "invite": _("invited"),
-    "propose": _("decision proposed"),
-    "confirm": _("list confirmed"),
-    "draw": _("places drawn"),
-    "move_up": _("moved up from the waiting list"),
-    "tell": _("told by phone"),
-    "arrive": _("checked in"),
-    "undo_arrival": _("check-in undone"),
-    "walk_in": _("walk-in at the door"),
     "hand_in": _("opinion card entered"),
     "take_up": _("opinion taken into the ledger"),
     "set_aside": _("opinion card set aside"),
@@ -55,9 +48,6 @@ ACTS = {
     "approve": _("reply approved"),
     "return": _("reply returned"),
     "note_progress": _("progress noted"),
-}
-
-LETTERS = {
     "events/account_activation": word("letter", "activation of an account"),
     "events/password_reset": word("letter", "new password"),
     "events/change_filed": word("letter", "change filed with the office"),
@@ -66,26 +56,19 @@ LETTERS = {
     "events/duty_ahead": word("letter", "reminder ahead"),
     "events/duty_today": word("letter", "reminder on the last day"),
     "events/duty_overdue": word("letter", "reminder, overdue"),
-    "registrations/received": word("letter", "sign-up received"),
-    "registrations/waiting_list": word("letter", "on the waiting list"),
-    "registrations/waiting": word("letter", "waiting list after the selection"),
-    "registrations/selected": word("letter", "selected"),
-    "registrations/refused": word("letter", "not selected"),
-    "registrations/invited": word("letter", "invitation"),
-    "registrations/moved_up": word("letter", "moved up from the waiting list"),
-    "registrations/withdrawn": word("letter", "sign-up cancelled"),
-    "registrations/session_moved": word("letter", "session moved"),
-    "registrations/session_cancelled": word("letter", "session cancelled"),
-    "registrations/list_breaks_rules": word("letter", "list outside the plan's rules"),
     "feedback/waiting": word("letter", "reply waits for approval"),
     "feedback/returned": word("letter", "reply returned"),
     "feedback/answered": word("letter", "opinion answered"),
 }
 
 
+def name(words: Mapping[str, object]) -> None:
+    WORDS.update(words)
+
+
 def act(code: str) -> object:
-    return ACTS.get(code, code)
+    return WORDS.get(code, code)
 
 
-def letter(app: str, name: str) -> object:
-    return LETTERS.get(f"{app}/{name}", name)
+def letter(app: str, code: str) -> object:
+    return WORDS.get(f"{app}/{code}") or WORDS.get(code, code)
