@@ -100,11 +100,18 @@ class Walk:
     def _ends_section(self, words: Folded, sign: outline.Marker) -> bool:
         if not outline.is_heading(words) or units.find(words).units:
             return False
+        if not sign.style or (self.mode == "talks" and self._talks_name_units()):
+            return True
         return (
             sign.style in ("section", "part")
             or bool(self.section and sign.rank <= self.section.rank)
             or (sign.style == "number" and self.mode == "points" and _is_closing_section(words))
         )
+
+    def _talks_name_units(self) -> bool:
+        """Talks that come with their units end where a short heading has none."""
+        named = self.entry is not None and any(units.find(part.words).units for part in self.entry.parts)
+        return named or any(talk.units for talk in self.found.talks)
 
     def _item(self, place: int, line: Line) -> bool:
         """A numbered paragraph without a label of its own: a talk among talks, a point among points."""

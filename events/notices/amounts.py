@@ -21,7 +21,7 @@ ATTENDANCE = re.compile(
     r"开放点|每场|每次|每期|每批|每个?单位|原则上|规模|人数|名额|参加人员|参与人员|参加群众|邀请|招募|参加代表|/场|/次|/期|/批|人员范围|对象|控制在|场次|参观人员|报名人员"
 )
 SET_APART = re.compile(
-    r"其中|工作人员|讲解|志愿者|专人|联络员|工作专班|信息员|负责人$|(?:群众|居民|市民|企业|家长|人大|政协|委员|记者|学生)(?:代表)?(?:各|人数)?$"
+    r"其中|工作人员|讲解|志愿者|专人|联络员|工作专班|信息员|负责人$|(?:企业|家长|人大|政协|委员|记者|学生)(?:代表)?(?:各|人数)?$"
 )
 MAX_WORDS = ("不超过", "不得超过", "不多于", "最多", "至多", "上限", "控制在", "限")
 MIN_WORDS = ("不少于", "不得少于", "不低于", "至少", "最少", "不得低于")
@@ -45,7 +45,7 @@ YEARLY = (
     (re.compile(rf"每个?月(?!\d)[^。;,]{{0,20}}?(?P<count>{NUMBER})(?:次|场|期)"), 12),
 )
 HELD = re.compile(r"开放日|公开讲|互动|开放活动|举办|开展|组织|活动")
-OPEN_DAY = re.compile(r"开放日|公开讲|互动|开放活动|活动")
+OTHER_MATTER = re.compile(r"培训|会议|检查|督查|解读|演练|例会|考核|调研|更新")
 
 
 def read(sentence: Folded, context: str, line: int, doubts: Doubts) -> Iterator[Found]:
@@ -55,7 +55,7 @@ def read(sentence: Folded, context: str, line: int, doubts: Doubts) -> Iterator[
         value = share(match["share"])
         if value is not None:
             yield "residents_share", value, "share"
-    if OPEN_DAY.search(sentence.text) and HELD.search(sentence.text):
+    if HELD.search(sentence.text) and not OTHER_MATTER.search(sentence.text):
         yield from _yearly(sentence.text)
 
 

@@ -55,7 +55,7 @@ def facts(entry: Entry, doubts: Doubts) -> Facts:
     found = [units.find(part.words) for part in entry.parts]
     named = tuple(unit for one in found for unit in one.units)
     first = found[0].rest if found else EMPTY
-    titled = titles.read(first, has_unit=bool(named), whole_sentence=entry.is_talk)
+    titled = titles.read(first, has_unit=bool(named))
     title = titled.title
     stated = _stated_title(entry)
     if stated and (title is None or fields.opening(first) is not None):

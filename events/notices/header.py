@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from events.notices import dates, outline
+from events.notices import dates, furniture, heads, outline, units
 from events.notices.folding import TABLE, Folded, fold
 from events.notices.lines import Line
 from events.notices.notice import Header
@@ -33,13 +33,11 @@ NUMBER = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,20}(?:[〔\[［【(（]\s*\d{4}\s*
 NOTICE = re.compile(
     r"(?:通知|方案|公告|要点|意见|办法|计划|通告|安排|函|报告|实施细则|通报|邀请函|预告|启事)(?:\([^()]{1,12}\))?$"
 )
-ISSUER_END = re.compile(
-    r"(?:政府|办公室|委员会|局|办|委|镇|街道办事处|街道|中心|领导小组|管委会|管理处|医院|学校|中学|小学|幼儿园|公司|站|院|大队|支队|所)$"
-)
-QUOTED = re.compile(r"《(?P<title>[^《》]{4,60}(?:方案|计划|安排|办法|要点|通知|意见)(?:\([^()（）]{1,10}\))?)》")
+QUOTED = re.compile(r"《(?P<title>[^《》]{4,60}(?:方案|计划|安排|办法|要点|通知|意见)(?:\([^()]{1,10}\))?)》")
 ADDRESSED = re.compile(r"^(?:各|有关|相关|机关|委|局|全)[^。]{1,120}:$")
 LONGEST_DATELINE = 80
 TAG = re.compile(r"^[\[【][^\[\]【】]{1,8}[\]】]\s*")
+WEAK = {"title", "validity"}
 ATTACHMENT = re.compile(r"附件[0-9一二三四五六七八九十]{0,2}:?")
 STATUS = re.compile(r"^[(（【\[](?:已?失效|已?废止|有效|已修改|现行有效)[)）】\]]\s*")
 EXPIRED = re.compile(r"^[(（【\[](?P<status>已?失效|已?废止)[)）】\]]")
@@ -47,41 +45,51 @@ EXPIRED = re.compile(r"^[(（【\[](?P<status>已?失效|已?废止)[)）】\]]"
 
 @dataclass(frozen=True)
 class Read:
-    """The head, and the numbers of the lines it was read from."""
+    """The head, and the other lines without the page around them."""
 
     header: Header
-    lines: frozenset[int]
-    signed: frozenset[int]
+    rest: tuple[Line, ...]
 
 
-def read(lines: Sequence[Line]) -> Read:
-    """The labelled data first; what they lack from the title and the signature."""
-    pairs: dict[str, str] = {}
-    used: set[int] = set()
-    for line in lines[:80]:
-        found = list(_pairs(line))
-        if found:
-            used.add(line.number)
-            for kind, value in found:
-                if kind and value and kind not in pairs:
-                    pairs[kind] = value
+def read(lines: Sequence[Line], tabled: Container[int]) -> Read:
+    """The labelled data first; what they lack from the title and the signature, which stand in no table."""
+    pairs, used = _labelled(lines)
     used |= {line.number for line in lines if ATTACHMENT.fullmatch(line.words.text)}
-    rest = [line for line in lines if line.number not in used]
-    title, title_lines = _title(rest, pairs.get("title"))
-    issuer, issued_on, signed = _signature(rest)
+    rest = furniture.without([line for line in lines if line.number not in used])
+    text = [line for line in rest if line.number not in tabled]
+    title, title_lines = _title(text, pairs.get("title"))
+    issuer, issued_on, signed = _signature(text)
     dateline = _dateline(lines)
-    number = pairs.get("document_number") or _number(rest)
+    number = pairs.get("document_number") or _number(text)
     status = EXPIRED.match(pairs.get("title") or (rest[0].raw if rest else ""))
+    taken = used | title_lines | signed
     header = Header(
         title=title,
         document_number=number,
         index_number=pairs.get("index_number"),
-        issuer=pairs.get("issuer") or issuer or _issuer(pairs.get("title") or _first_notice(rest)),
+        issuer=pairs.get("issuer") or issuer or _issuer(pairs.get("title") or _first_notice(text)),
         issued_on=_day(pairs.get("issued_on")) or issued_on,
         published_on=_day(pairs.get("published_on")) or dateline,
         validity=pairs.get("validity") or (status["status"] if status else None),
     )
-    return Read(header, frozenset(used | title_lines), frozenset(signed))
+    return Read(header, tuple(line for line in rest if line.number not in taken))
+
+
+def _labelled(lines: Sequence[Line]) -> tuple[dict[str, str], set[int]]:
+    """The labelled data above the text; labels that other lists use too count only beside those of a head."""
+    pairs: dict[str, str] = {}
+    used: set[int] = set()
+    for line in lines[:60]:
+        found = list(_pairs(line))
+        if not found:
+            if outline.SENTENCE_END.search(line.words.text) or heads.point(line.words) or heads.theme(line.words):
+                break
+            continue
+        used.add(line.number)
+        for kind, value in found:
+            if kind and value:
+                pairs.setdefault(kind, value)
+    return (pairs, used) if set(pairs) - WEAK else ({}, set())
 
 
 def _pairs(line: Line) -> Iterator[tuple[str, str]]:
@@ -130,10 +138,10 @@ def _title(lines: Sequence[Line], labelled: str | None) -> tuple[str | None, set
         return _first_words(lines)
     named = STATUS.sub("", named)
     same = {line.number for line in lines if fold(STATUS.sub("", line.raw)).text == fold(named).text}
-    if (match := QUOTED.search(named)) and re.search(r"印发|下发|转发|发布|公布", named):
-        wanted = fold(match["title"]).text
-        own = {line.number for line in lines if line.words.text == wanted}
-        return match["title"], same | own
+    words = fold(named)
+    if (match := QUOTED.search(words.text)) and re.search(r"印发|下发|转发|发布|公布", words.text):
+        own = {line.number for line in lines if line.words.text == match["title"]}
+        return words.cut(*match.span("title")), same | own
     return named, same | _parts_of(lines, named)
 
 
@@ -154,7 +162,7 @@ def _first_notice(lines: Sequence[Line]) -> str | None:
             if (
                 before is not None
                 and line.words.text.startswith(("关于", "印发"))
-                and ISSUER_END.search(before.words.text)
+                and units.UNIT_END.search(before.words.text)
             ):
                 return before.raw + line.raw
             return TAG.sub("", line.raw)
@@ -182,7 +190,7 @@ def _issuer(title: str | None) -> str | None:
     """沂水县人民政府办公室关于…的通知: the issuer stands in front."""
     front, found, _rest = (title or "").partition("关于")
     front = STATUS.sub("", front).strip()
-    return front if found and 2 < len(front) <= 40 and ISSUER_END.search(front) else None
+    return front if found and 2 < len(front) <= 40 and units.UNIT_END.search(front) else None
 
 
 def _signature(lines: Sequence[Line]) -> tuple[str | None, date | None, set[int]]:
@@ -196,7 +204,7 @@ def _signature(lines: Sequence[Line]) -> tuple[str | None, date | None, set[int]
         if (
             above is not None
             and len(above.words.text) <= 40
-            and ISSUER_END.search(above.words.text)
+            and units.UNIT_END.search(above.words.text)
             and ":" not in above.words.text
         ):
             return above.raw, found[0].first, {lines[place].number, above.number}

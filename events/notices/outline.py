@@ -25,6 +25,10 @@ HEADING_WORDS = re.compile(
     r"(?:目标|内容|安排|方式|形式|要求|对象|主体|时间|地点|步骤|保障|组织|范围|原则|意义|目的|思想|任务|措施|流程|程序|"
     r"方法|事项|机制|宣传|考核|附则|其他|联系|报名|主题|背景|依据|环节|职责|分工|准备|阶段|实施|活动|开放日|公开讲|计划|说明)"
 )
+BARE_HEADING = re.compile(
+    r"(?:群众|公众|人员|活动|工作|有关|相关|组织|总体|具体|实施|时间|宣传|其他)?"
+    r"(?:参与方式|要求|保障|目标|形式|内容|步骤|事项|报道|考核|安排)"
+)
 HEADING_LENGTH = 30
 
 
@@ -54,7 +58,9 @@ def is_heading(line: Folded) -> bool:
     """A short titled line that opens a section: a sign in front, no sentence, a word that headings are made of."""
     sign = marker(line)
     words = line.text[sign.end :].rstrip(":。")
-    if not sign.style or not 1 < len(words) <= HEADING_LENGTH:
+    if not sign.style:
+        return bool(BARE_HEADING.fullmatch(words))
+    if not 1 < len(words) <= HEADING_LENGTH:
         return False
     return not SENTENCE_END.search(words) and bool(HEADING_WORDS.search(words)) and ":" not in words
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from events.notices import brackets, furniture, header, overall, rules, single, tables
+from events.notices import brackets, header, overall, rules, single, tables
 from events.notices.activities import Walk
 from events.notices.doubts import Doubts
 from events.notices.folding import fold
@@ -20,8 +20,8 @@ def parse(texts: Sequence[str]) -> Notice:
     """Read a document given as its lines, the first of them line 1. Never raises: what is unclear becomes a doubt."""
     doubts = Doubts()
     lines = _lines(texts)
-    head = header.read(lines)
-    body = [line for line in lines if line.number not in head.lines | head.signed]
+    head = header.read(lines, tables.covered(lines))
+    body = head.rest
     year = _year(head, body)
     programme = Walk(_blocks(body), Programme(year, doubts)).run()
     own = single.Single()
@@ -52,7 +52,7 @@ def parse(texts: Sequence[str]) -> Notice:
 
 def _lines(texts: Sequence[str]) -> list[Line]:
     numbered = [Line(number, fold(text)) for number, text in enumerate(texts, 1) if text.strip()]
-    return furniture.without([line for line in numbered if line.words.text])
+    return [line for line in numbered if line.words.text]
 
 
 def _blocks(lines: Sequence[Line]) -> list[Line | Table]:

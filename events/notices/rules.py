@@ -23,7 +23,7 @@ AHEAD_BEFORE = re.compile(
 AHEAD_AFTER = re.compile(r"(?:之?前|以前|以上提前)(?!来)")
 WITHIN = re.compile(r"(?:之内|以内|内)")
 AFTER_BEFORE = re.compile(r"后[^,。;:]{0,4}?$|之日起[^,。;:]{0,4}?$|起[^,。;:]{0,2}?$|次日起$")
-AT_LEAST = re.compile(r"(?:不少于|不得少于|至少|不低于|不短于|不得低于|为期|为|期限|时间|期|满)(?:一般)?$")
+AT_LEAST = re.compile(r"(?:不少于|不得少于|至少|不低于|不短于|不得低于|为期|为|期限|时间|期|满|公示)(?:一般)?$")
 
 PARENTS = re.compile(r"家长|监护人")
 TELL = re.compile(r"通知|告知|联系")
@@ -98,6 +98,10 @@ def _of_days(sentence: Folded, match: re.Match[str], context: str, line: int, do
 
 
 def _codes(before: str, after: str, context: str) -> tuple[str, ...]:
+    if before.endswith("公示"):
+        return ("public_listing",)
+    if AHEAD_BEFORE.search(before[-24:]) and WITHIN.match(after):  # 活动前3日内: a span, not a least number
+        return ()
     if AHEAD_BEFORE.search(before[-24:]) or AHEAD_AFTER.match(after):
         return _ahead(before, after, context)
     if AFTER_BEFORE.search(before[-12:]) or WITHIN.match(after):

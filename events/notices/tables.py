@@ -42,9 +42,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under one head; `kinds` are the kinds of its columns."""
+    """Rows under one head; `kinds` are the kinds of its columns, `lines` the lines it takes up."""
 
-    line: int
+    lines: tuple[int, ...]
     kinds: tuple[str, ...]
     rows: tuple[Row, ...]
 
@@ -91,6 +91,12 @@ def blocks(lines: Sequence[tuple[int, str]]) -> list[Line | Table]:
             found.append(Line(lines[place][0], fold(lines[place][1])))
             place += 1
     return found
+
+
+def covered(lines: Sequence[Line]) -> set[int]:
+    """The numbers of the lines that stand in tables."""
+    found = blocks([(line.number, line.words.raw) for line in lines])
+    return {number for block in found if isinstance(block, Table) for number in block.lines}
 
 
 def _run_end(lines: Sequence[tuple[int, str]], place: int) -> int:
@@ -146,7 +152,7 @@ def _table(lines: Sequence[tuple[int, str]]) -> list[Line | Table]:
     frame = _Frame(_head(labels) or [], labels)
     body = [_row(frame, number, cells, raw) for number, cells, raw in rows[head + 1 :] if not RULE_LINE.fullmatch(raw)]
     read = tuple(row for row in body if row is not None)
-    return [*before, Table(rows[head][0], tuple(frame.kinds), read)]
+    return [*before, Table(tuple(number for number, _raw in lines), tuple(frame.kinds), read)]
 
 
 def _row(frame: _Frame, line: int, cells: list[str] | None, raw: str) -> Row | None:
@@ -240,7 +246,7 @@ def _stacked(lines: Sequence[tuple[int, str]], place: int) -> tuple[Table, int] 
         )
         if row is not None:
             rows.append(row)
-    return (Table(lines[place][0], tuple(kinds), tuple(rows)), stop) if rows else None
+    return (Table(tuple(number for number, _raw in lines[place:stop]), tuple(kinds), tuple(rows)), stop) if rows else None
 
 
 def _stack(lines: Sequence[tuple[int, str]], start: int) -> tuple[list[tuple[int, str]], int]:

@@ -124,7 +124,7 @@ def _leading_unit(words: Folded) -> tuple[str, int] | None:
     for index in range(2, min(len(text), 20)):
         if words.at[index] - words.at[index - 1] > 1 and units.is_surely_unit(words.part(0, index).joined):
             return words.part(0, index).joined, index
-    comma = text.find(",", 0, 20)
+    comma = next((place for place in range(min(len(text), 20)) if text[place] in ",。"), -1)
     if comma > 0 and units.is_surely_unit(words.part(0, comma).joined):
         return words.part(0, comma).joined, comma + 1
     return None
