@@ -6,7 +6,7 @@ A letter whose name another app uses as well stands with its app: "feedback/wait
 from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as word
+from django.utils.translation import pgettext_lazy
 
 WORDS: dict[str, object] = {
     "add": _("added"),
@@ -48,17 +48,17 @@ WORDS: dict[str, object] = {
     "approve": _("reply approved"),
     "return": _("reply returned"),
     "note_progress": _("progress noted"),
-    "events/account_activation": word("letter", "activation of an account"),
-    "events/password_reset": word("letter", "new password"),
-    "events/change_filed": word("letter", "change filed with the office"),
-    "events/point_filed": word("letter", "open point filed"),
-    "events/point_judged": word("letter", "answer to a filing"),
-    "events/duty_ahead": word("letter", "reminder ahead"),
-    "events/duty_today": word("letter", "reminder on the last day"),
-    "events/duty_overdue": word("letter", "reminder, overdue"),
-    "feedback/waiting": word("letter", "reply waits for approval"),
-    "feedback/returned": word("letter", "reply returned"),
-    "feedback/answered": word("letter", "opinion answered"),
+    "events/account_activation": pgettext_lazy("letter", "activation of an account"),
+    "events/password_reset": pgettext_lazy("letter", "new password"),
+    "events/change_filed": pgettext_lazy("letter", "change filed with the office"),
+    "events/point_filed": pgettext_lazy("letter", "open point filed"),
+    "events/point_judged": pgettext_lazy("letter", "answer to a filing"),
+    "events/duty_ahead": pgettext_lazy("letter", "reminder ahead"),
+    "events/duty_today": pgettext_lazy("letter", "reminder on the last day"),
+    "events/duty_overdue": pgettext_lazy("letter", "reminder, overdue"),
+    "feedback/waiting": pgettext_lazy("letter", "reply waits for approval"),
+    "feedback/returned": pgettext_lazy("letter", "reply returned"),
+    "feedback/answered": pgettext_lazy("letter", "opinion answered"),
 }
 
 

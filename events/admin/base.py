@@ -226,6 +226,9 @@ class ScopedAdmin(Scope, ModelAdmin):
 
     # --- pages ---
 
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": self.opts.verbose_name_plural, **(extra_context or {})})
+
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["show_save_and_add_another"] = False
         if obj and obj.pk:

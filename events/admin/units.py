@@ -20,6 +20,8 @@ class Aliases(ScopedTabular):
 class UnitAdmin(TransferAdmin):
     resource_classes = [UnitResource]
     inlines = [Aliases]
+    # As a tree: each institution under the unit that supervises it.
+    ordering = [Coalesce("parent__name", "name"), F("parent").asc(nulls_first=True), "name"]
     list_display = ["indented", "kind", "parent", "phone", "is_active"]
     list_filter = [("kind", ByChoice), "is_active"]
     list_filter_submit = True
@@ -30,13 +32,6 @@ class UnitAdmin(TransferAdmin):
         (None, {"fields": ["name", "short_name", "kind", "parent", "is_active"]}),
         (_("How to reach it"), {"fields": ["email", "phone", "address"]}),
     ]
-
-    def get_queryset(self, request):
-        """As a tree: each institution under the unit that supervises it."""
-        return super().get_queryset(request).annotate(branch=Coalesce("parent__name", "name"))
-
-    def get_ordering(self, request):
-        return ["branch", F("parent").asc(nulls_first=True), "name"]
 
     @display(description=_("unit"), ordering="name")
     def indented(self, unit):
