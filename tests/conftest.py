@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.test import TransactionTestCase
 from playwright.sync_api import sync_playwright
 
 from events.foundation import workdays
@@ -39,6 +40,14 @@ def pytest_configure(config):
     settings.STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns of its absence, and a warning is an error here
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CELERY_TASK_ALWAYS_EAGER = True
+    TransactionTestCase._fixture_teardown = flush_and_restore
+
+
+def flush_and_restore(case, flush=TransactionTestCase._fixture_teardown):
+    """A test with real commits ends in a flush, which takes the rows of our data migrations too: bring them back."""
+    case.serialized_rollback = True  # else the flush makes content types of its own, beside the ones brought back
+    flush(case)
+    connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
 
 def pytest_collection_modifyitems(items):
