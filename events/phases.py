@@ -11,7 +11,7 @@ from events.models import Session
 class Phase(models.TextChoices):
     SOON = "soon", _("Sign-up opens soon")
     OPEN = "open", _("Sign-up open")
-    FULL = "full", _("Full")
+    FULL = "full", _("Full, waiting list")
     CLOSED = "closed", _("Sign-up closed")
     INVITED = "invited", _("By invitation")
     STREAM = "stream", _("Livestream")

@@ -63,12 +63,13 @@ def publication(request, pk, kind):
     paper = get_object_or_404(
         Publication.objects.public()
         .select_related("session__unit", "session__point__theme", "session__point__plan")
-        .prefetch_related("pictures", "proofs__channel", "session__quotas"),
+        .prefetch_related("pictures", "proofs__channel"),
         session__in=Session.objects.public(),
         session=pk,
         kind=kind,
     )
-    return render(request, f"events/{kind}.html", {"paper": paper, "session": paper.session})
+    context = {"paper": paper, "session": paper.session, "changes": changes_of(paper.session)}
+    return render(request, f"events/{kind}.html", context)
 
 
 @require_safe

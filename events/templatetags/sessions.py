@@ -1,12 +1,14 @@
 """How a session shows itself: badge, icons, and the way of selection in plain words."""
 
+from datetime import datetime
+
 from django import template
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from events import phases
-from events.foundation import clock
+from events.foundation import clock, dates
 from events.models import Session
 from events.phases import Phase
 
@@ -43,6 +45,12 @@ def is_over(session):
     return phase(session) in phases.ENDED
 
 
+@register.filter
+def has_begun(session):
+    """Whether there is something to have an opinion about."""
+    return session.state != Session.State.CANCELLED and session.starts_at <= clock.now()
+
+
 @register.inclusion_tag("includes/state_badge.html")
 def state_badge(session):
     now = phase(session)
@@ -69,6 +77,13 @@ def selection_words(session):
         ),
         Session.Selection.INVITATION: _("The holding unit invites the participants; there is no public sign-up."),
     }[session.selection]
+
+
+@register.filter
+def moved_from(change):
+    """Day, hours and place before a move, as its filing kept them."""
+    starts_at, ends_at = (datetime.fromisoformat(change.before[name]) for name in ("starts_at", "ends_at"))
+    return f"{dates.span(starts_at, ends_at)} {change.before['place']}".strip()
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from django import template
 
 from events.foundation import clock
-from registrations import signups
+from registrations import progress, signups
 
 register = template.Library()
 
@@ -14,3 +14,9 @@ def signup_button(session):
     now = clock.now()
     is_open = session.takes_signups(now)
     return {"session": session, "is_open": is_open, "why_not": "" if is_open else signups.why_not(session, now=now)[1]}
+
+
+@register.simple_tag
+def answer_day(session):
+    """The last day on which those who signed up hear whether they have a seat."""
+    return progress.answer_day(session)
