@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 from import_export.resources import ModelResource
@@ -50,7 +50,7 @@ class Choice(Widget):
             if text in (key, str(label)):
                 return key
         allowed = "、".join(str(label) for _key, label in self.choices.choices)
-        raise ValueError(say("“%(text)s” is none of: %(allowed)s.") % {"text": text, "allowed": allowed})
+        raise ValueError(gettext("“%(text)s” is none of: %(allowed)s.") % {"text": text, "allowed": allowed})
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return str(self.choices(value).label) if value else ""
@@ -131,7 +131,7 @@ class DeskResource(ModelResource):
         """The row of this name, which must lie within the units of the person who imports."""
         found = super().get_instance(instance_loader, row)
         if found and self.staff and not type(found).objects.visible_to(self.staff).filter(pk=found.pk).exists():
-            raise ValueError(say("“%(name)s” belongs to another unit.") % {"name": found})
+            raise ValueError(gettext("“%(name)s” belongs to another unit.") % {"name": found})
         return found
 
     def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
@@ -175,7 +175,7 @@ class StaffResource(DeskResource):
     def import_instance(self, instance: Staff, row: Any, **kwargs: Any) -> None:
         super().import_instance(instance, row, **kwargs)
         if not instance.unit_id:
-            raise ValueError(say("The unit is missing."))
+            raise ValueError(gettext("The unit is missing."))
         if instance._state.adding:
             instance.set_unusable_password()
 
@@ -217,7 +217,7 @@ class PointResource(DeskResource):
     def import_instance(self, instance: Point, row: Any, **kwargs: Any) -> None:
         super().import_instance(instance, row, **kwargs)
         if not instance.plan_id:
-            raise ValueError(say("The plan is missing."))
+            raise ValueError(gettext("The plan is missing."))
         if instance._state.adding:
             instance.filing = Point.Filing.ACCEPTED
         title = str(row.get(self.fields["theme"].column_name) or "").strip()

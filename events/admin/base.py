@@ -270,7 +270,7 @@ class ScopedInline(Scope):
     """Rights of an inline: its own model's in the table, on a parent that is the person's and may still be edited."""
 
     extra = 0
-    show_change_link = False
+    hide_title = True
 
     def parent_editable(self, request, row) -> bool:
         admin = self.admin_site._registry.get(self.parent_model)

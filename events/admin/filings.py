@@ -1,5 +1,8 @@
 from django.contrib import admin
+from django.db.models import BooleanField, DateTimeField
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter, RangeDateFilter
 from unfold.decorators import display
@@ -75,7 +78,14 @@ def label_of(name):
 
 
 def shown(name, values):
-    """The value as the desk shows it: a choice by its label, a moment without its seconds."""
-    value = values.get(name)
-    choices = dict(Session._meta.get_field(name).flatchoices)
-    return choices.get(value, value)
+    """The value as the desk shows it: a choice by its label, a moment without its seconds, a row by its name."""
+    field, value = Session._meta.get_field(name), values.get(name)
+    if value in (None, ""):
+        return "–"
+    if isinstance(field, DateTimeField):
+        return localtime(parse_datetime(value)).strftime("%Y-%m-%d %H:%M")
+    if isinstance(field, BooleanField):
+        return _("Yes") if value else _("No")
+    if field.is_relation:
+        return field.related_model._base_manager.filter(pk=value).first() or value
+    return dict(field.flatchoices).get(value, value)

@@ -39,7 +39,7 @@ class PlanAdmin(ScopedAdmin):
     search_fields = ["title", "document_number", "issuer"]
     search_help_text = _("Title, document number or issuing unit")
     panel_template = "desk/includes/plan_panel.html"
-    readonly_fields = ["state_label", "approved_at", "approved_by", "closed_at", "closed_by"]
+    readonly_fields = ["state", "approved_at", "approved_by", "closed_at", "closed_by"]
     fieldsets = [
         (_("The document"), {"fields": ["title", "issuer", "document_number", "index_number", "validity"]}),
         (_("Time"), {"fields": ["year", "starts_on", "ends_on", "written_on", "published_on"]}),

@@ -43,7 +43,7 @@ class PointAdmin(TransferAdmin):
     list_select_related = ["plan", "theme"]
     search_fields = ["title", "description", "parts__unit__name", "parts__unit__short_name"]
     search_help_text = _("Title, description or unit")
-    readonly_fields = ["filing_label", "filed_at", "filed_by", "judged_at", "judged_by", "return_reason", "late_reason"]
+    readonly_fields = ["filing", "filed_at", "filed_by", "judged_at", "judged_by", "return_reason", "late_reason"]
     filing_fieldset = (_("Filing"), {"fields": readonly_fields})
     steps = (
         Step(

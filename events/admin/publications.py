@@ -106,7 +106,7 @@ class PublicationAdmin(ScopedAdmin):
     list_select_related = ["session__unit"]
     search_fields = ["title", "session__title", "session__unit__name"]
     search_help_text = _("Title, session or unit")
-    readonly_fields = ["kind", "session", "column", "state_label", "published_at", "published_by", "late_reason"]
+    readonly_fields = ["kind", "session", "column", "state", "published_at", "published_by", "late_reason"]
     fieldsets = [
         (_("Paper"), {"fields": ["title", "body"]}),
         (_("Publication"), {"fields": readonly_fields}),

@@ -21,6 +21,7 @@ LIGHTS = {
     "done": ("success", _("done in time")),
     "withdrawn": ("default", _("withdrawn")),
 }
+CHANNELS = {"email": _("e-mail"), "console": _("console"), "file": _("file")}
 RULE_FIELDS = ["rule", "rule_source", "rule_is_default", "counted_from", "due_on", "is_provisional"]
 LIGHT_COLOURS = {key: colour for key, (colour, _label) in LIGHTS.items()}
 
@@ -36,7 +37,7 @@ class DutyAdmin(ReadOnlyAdmin):
     search_help_text = _("Session, open point or unit")
     date_hierarchy = "due_on"
     fieldsets = [
-        (None, {"fields": ["kind", "unit", "plan", "point", "session", "light_label"]}),
+        (None, {"fields": ["kind", "unit", "plan", "point", "session", "stand"]}),
         (_("The rule"), {"fields": RULE_FIELDS}),
         (_("What was done"), {"fields": ["done_at", "done_by", "is_late", "late_reason", "withdrawn_at"]}),
     ]
@@ -72,6 +73,10 @@ class DutyAdmin(ReadOnlyAdmin):
         light = duty.light(clock.today())
         return light, LIGHTS[light][1]
 
+    @display(description=_("state"))
+    def stand(self, duty):
+        return LIGHTS[duty.light(clock.today())][1]
+
     @display(description=_("value of the rule"))
     def rule(self, duty):
         return duty.rule_words
@@ -81,17 +86,17 @@ class DutyAdmin(ReadOnlyAdmin):
 class MessageAdmin(ReadOnlyAdmin):
     """Letters as the office may see them: to whom (masked), about what, how far; never their text."""
 
-    list_display = ["created_at", "letter_name", "masked", "about", "unit", "channel", "state_label", "attempts"]
+    list_display = ["created_at", "letter_name", "masked", "about", "unit", "channel_name", "state_label", "attempts"]
     list_filter = [("state", ByChoice), ("unit", ByRelated), LetterKind, ("created_at", RangeDateFilter)]
     list_filter_submit = True
     list_select_related = ["unit"]
     search_fields = ["about", "letter"]
     search_help_text = _("What the letter is about")
     fieldsets = [
-        (None, {"fields": ["letter_name", "masked", "about", "unit", "channel", "by"]}),
+        (None, {"fields": ["letter_name", "masked", "about", "unit", "channel_name", "by"]}),
         (
             _("How far it is"),
-            {"fields": ["state_label", "created_at", "next_try_at", "sent_at", "attempts", "error", "resent_from"]},
+            {"fields": ["state", "created_at", "next_try_at", "sent_at", "attempts", "error", "resent_from"]},
         ),
     ]
     steps = (
@@ -130,6 +135,10 @@ class MessageAdmin(ReadOnlyAdmin):
     @display(description=_("letter"), ordering="letter")
     def letter_name(self, message):
         return acts.letter(message.app, message.letter)
+
+    @display(description=_("channel"), ordering="channel")
+    def channel_name(self, message):
+        return CHANNELS.get(message.channel, message.channel)
 
     @display(description=_("to"))
     def masked(self, message):

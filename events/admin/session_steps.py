@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events import deadlines, publications, sessions
@@ -51,11 +51,13 @@ def words_of(duty: Duty, now: datetime) -> str:
         "duty": duty.get_kind_display(),
         "day": duty.due_on.isoformat(),
         "rule": duty.rule_words,
-        "source": say("office default, no sentence") if duty.rule_is_default else duty.rule_source,
+        "source": gettext("office default, no sentence")
+        if duty.rule_is_default
+        else duty.rule_source.strip().rstrip("。."),
     }
     if deadlines.would_be_late(duty, now=now):
-        return say("“%(duty)s”: the last day was %(day)s (%(rule)s; %(source)s). Done now, it is late.") % facts
-    return say("“%(duty)s”: the last day is %(day)s (%(rule)s; %(source)s). Done now, it is in time.") % facts
+        return gettext("“%(duty)s”: the last day was %(day)s (%(rule)s; %(source)s). Done now, it is late.") % facts
+    return gettext("“%(duty)s”: the last day is %(day)s (%(rule)s; %(source)s). Done now, it is in time.") % facts
 
 
 def announcement_seen(session: Session, now: datetime) -> dict:
@@ -64,14 +66,14 @@ def announcement_seen(session: Session, now: datetime) -> dict:
 
 
 def announced_consequence(session: Session, now: datetime) -> str:
-    public = say("The announcement and the session become public; sign-up follows its window.")
+    public = gettext("The announcement and the session become public; sign-up follows its window.")
     return f"{public} {last_days(*ANNOUNCING)(session, now)}"
 
 
 def told_consequence(session: Session, now: datetime) -> str:
     if session.state == State.ANNOUNCED:
-        return say("Everyone who signed up is told, and the change is filed with the office, at once.")
-    return say("The change is filed with the office.")
+        return gettext("Everyone who signed up is told, and the change is filed with the office, at once.")
+    return gettext("The change is filed with the office.")
 
 
 def evaluate(session: Session, *, title: str, body: str, by, now, late_reason: str = "") -> Publication:
