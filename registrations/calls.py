@@ -29,7 +29,7 @@ def tell(signup: Signup, *, by: Staff, now: datetime) -> Signup:
     about = row.call_about or Signup.CallAbout.DECISION
     row.told_at, row.told_by, row.letter, row.call_about = now, by, None, ""
     row.save(update_fields=["told_at", "told_by", "letter", "call_about"])
-    audit.record(row, "tell", by=by, now=now, after={"call_about": about}, unit=session.unit)
+    audit.record(row, "signup.tell", by=by, now=now, after={"call_about": about}, unit=session.unit)
     settle(session, by=by, now=now)
     return row
 

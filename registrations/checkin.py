@@ -62,7 +62,7 @@ def arrive(signup: Signup, *, people: int, by: Staff, now: datetime) -> Signup:
         raise ValidationError(_("All places are taken."), code="room")
     row.arrived_at, row.arrived_people, row.arrived_by = now, people, by
     row.save(update_fields=["arrived_at", "arrived_people", "arrived_by"])
-    audit.record(row, "arrive", by=by, now=now, after={"people": people}, unit=session.unit)
+    audit.record(row, "signup.arrive", by=by, now=now, after={"people": people}, unit=session.unit)
     return row
 
 
@@ -78,7 +78,7 @@ def undo(signup: Signup, *, by: Staff, now: datetime) -> Signup:
     if row.source == Signup.Source.DOOR:
         row.state, row.cancelled_at = State.CANCELLED, now
     row.save(update_fields=["arrived_at", "arrived_people", "arrived_by", "state", "cancelled_at"])
-    audit.record(row, "undo_arrival", by=by, now=now, before=before, unit=session.unit)
+    audit.record(row, "signup.undo", by=by, now=now, before=before, unit=session.unit)
     return row
 
 
@@ -117,7 +117,7 @@ def walk_in(
     if standing.exists():
         raise ValidationError(_("This person is on the door list already: tick the entry there."), code="twice")
     guest.save(force_insert=True)
-    audit.record(guest, "walk_in", by=by, now=now, after={"people": people}, unit=locked.unit)
+    audit.record(guest, "signup.walk_in", by=by, now=now, after={"people": people}, unit=locked.unit)
     return guest
 
 

@@ -68,7 +68,7 @@ def run(session: Session, *, by: Staff, now: datetime) -> Draw:
     draw.list_fingerprint, draw.drawn_at, draw.drawn_by = fingerprint(list_text(entered)), now, by
     draw.save(update_fields=["list_fingerprint", "drawn_at", "drawn_by"])
     after = {"entries": len(entered), "list_fingerprint": draw.list_fingerprint}
-    audit.record(draw, "draw", by=by, now=now, after=after, unit=locked.unit)
+    audit.record(draw, "draw.run", by=by, now=now, after=after, unit=locked.unit)
     return draw
 
 

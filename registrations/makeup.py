@@ -74,6 +74,30 @@ def of(signups: Iterable[Signup]) -> Makeup:
     )
 
 
+@dataclass(frozen=True)
+class Limit:
+    """A rule of the plan beside what the list has: for whoever makes the list."""
+
+    rule: Rule
+    actual: str
+    is_kept: bool
+
+
+def limits(makeup: Makeup, rules: Mapping[str, Rule]) -> list[Limit]:
+    """Every rule about people, kept or not."""
+    people = _("%(people)d people") % {"people": makeup.people}
+    share = f"{makeup.residents} / {makeup.people} ({makeup.percent or 0}%)"
+    stated = [(rules[code], judge) for code, judge in JUDGES.items() if code in rules and rules[code].value]
+    return [
+        Limit(
+            rule=rule,
+            actual=share if rule.code == Rule.Code.RESIDENTS_SHARE else people,
+            is_kept=not judge(makeup, rule.parsed()),
+        )
+        for rule, judge in stated
+    ]
+
+
 def broken(makeup: Makeup, quotas: Iterable[Quota], rules: Mapping[str, Rule]) -> list[Breach]:
     """The quotas of the session and the limits of its plan that the list does not keep."""
     found = [breach for quota in quotas for breach in _of_quota(quota, makeup.by_category.get(quota.category, 0))]

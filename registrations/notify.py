@@ -17,7 +17,7 @@ from registrations.models import Roster, Signup
 About = Signup.CallAbout
 DECISIONS = {
     Signup.State.SELECTED: "selected",
-    Signup.State.WAITING: "waiting",
+    Signup.State.WAITING: "kept_waiting",
     Signup.State.REFUSED: "refused",
 }
 

@@ -25,11 +25,13 @@ RIGHT = "registrations.select_signup"
 
 def candidates(session: Session) -> list[Signup]:
     """Everyone who waits for the decision, in the order that decides: of entry, or of the draw once it was held."""
-    rows = Signup.objects.filter(session=session, state__in=[State.ENTERED, State.WAITING])
+    rows = list(Signup.objects.filter(session=session, state__in=[State.ENTERED, State.WAITING]).by_rank())
+    for row in rows:
+        row.session = session
     if session.selection == Selection.DRAW:
-        return list(rows.by_rank())
+        return rows
     # By order of entry those who hold a seat stand before those who wait for one.
-    return sorted(rows.by_rank(), key=lambda signup: signup.state == State.WAITING)
+    return sorted(rows, key=lambda signup: signup.state == State.WAITING)
 
 
 def outcome(session: Session, entries: list[Signup]) -> dict[int, str]:
@@ -66,7 +68,7 @@ def decide(session: Session, signups: Iterable[int], decision: str, *, reason: s
         row.proposal, row.reason = decision, reason.strip() if decision else ""
         row.save(update_fields=["proposal", "reason"])
         after = {"proposal": decision}
-        audit.record(row, "propose", by=by, now=now, before=before, after=after, reason=reason, unit=locked.unit)
+        audit.record(row, "signup.propose", by=by, now=now, before=before, after=after, reason=reason, unit=locked.unit)
     return len(rows)
 
 
@@ -115,7 +117,7 @@ def confirm(session: Session, *, by: Staff, now: datetime, reason: str = "") -> 
     Session.objects.filter(pk=locked.pk).update(seats_taken=on_seats)
     _write(locked, entries, decided, by=by, now=now)
     after = {"makeup": roster.makeup, "breaches": [breach.text for breach in broken]}
-    audit.record(roster, "confirm", by=by, now=now, after=after, reason=roster.breach_reason, unit=locked.unit)
+    audit.record(roster, "roster.confirm", by=by, now=now, after=after, reason=roster.breach_reason, unit=locked.unit)
     if broken:
         notify.list_breaks_rules(roster, by=by, now=now)
     calls.settle(locked, by=by, now=now)
@@ -160,8 +162,6 @@ def _seated(session: Session, entries: list[Signup]) -> set[int | str]:
 
 def _complete(session: Session, entries: list[Signup]) -> dict[int, str]:
     """The outcome, once nobody is left undecided."""
-    for entry in entries:
-        entry.session = session
     decided = outcome(session, entries)
     left = len(entries) - len(decided)
     if left and session.selection == Selection.DRAW:

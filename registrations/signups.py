@@ -120,7 +120,7 @@ def invite(
     if not seats.take(locked, entry.seats):
         left = locked.capacity - locked.seats_taken
         raise ValidationError(_("Only %(count)d seats are free.") % {"count": left}, code="full")
-    audit.record(guest, "invite", by=by, now=now, after=_facts(guest), unit=locked.unit)
+    audit.record(guest, "signup.invite", by=by, now=now, after=_facts(guest), unit=locked.unit)
     notify.invited(guest, by=by, now=now)
     return guest
 
@@ -140,7 +140,7 @@ def cancel(signup: Signup, *, now: datetime, by: Staff | None = None) -> Signup:
     before, held = row.state, row.holds_seats
     row.state, row.cancelled_at, row.call_about, row.letter = State.CANCELLED, now, "", None
     row.save(update_fields=["state", "cancelled_at", "call_about", "letter"])
-    audit.record(row, "cancel", by=by, now=now, before={"state": before}, after=_facts(row), unit=session.unit)
+    audit.record(row, "signup.cancel", by=by, now=now, before={"state": before}, after=_facts(row), unit=session.unit)
     if before != State.REPEATED:
         notify.withdrawn(row, by=by, now=now)
     if held:
@@ -196,7 +196,7 @@ def _add(session: Session, entry: Entry, *, source: str, request_key: str, by: S
             return _of_request(session, key) or _answer_again(session, entry, request_key=key, now=now)
         if session.selection == Session.Selection.ORDER:
             _seat(signup, session, now=now)
-        audit.record(signup, "sign_up", by=by, now=now, after=_facts(signup), unit=session.unit)
+        audit.record(signup, "signup.enter", by=by, now=now, after=_facts(signup), unit=session.unit)
         notify.received(signup, now=now)
     return signup
 
@@ -241,7 +241,7 @@ def _answer_again(session: Session, entry: Entry, *, request_key: str, now: date
     again = _create(session, entry, source=Source.ONLINE, state=State.REPEATED, by=None, now=now, **more)
     if again is None:
         return Signup.objects.get(session=session, request_key=request_key)
-    audit.record(again, "sign_up_again", by=None, now=now, unit=session.unit)
+    audit.record(again, "signup.repeat", by=None, now=now, unit=session.unit)
     notify.received(first, now=now)
     return again
 

@@ -69,5 +69,5 @@ def seat(signup: Signup, state: str, *, by: Staff | None, now: datetime, reason:
     signup.state, signup.decided_at, signup.decided_by, signup.reason = state, now, by, reason
     signup.save(update_fields=["state", "decided_at", "decided_by", "reason"])
     change = {"before": before, "after": {"state": state}, "reason": reason}
-    audit.record(signup, "move_up", by=by, now=now, unit=signup.session.unit, **change)
+    audit.record(signup, "signup.move_up", by=by, now=now, unit=signup.session.unit, **change)
     notify.moved_up(signup, by=by, now=now)

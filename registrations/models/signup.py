@@ -184,6 +184,11 @@ class Signup(models.Model):
         return 1 + self.companions
 
     @property
+    def party_sizes(self) -> range:
+        """With how many people the party may come: alone, or up to all of it."""
+        return range(1, self.seats + 1)
+
+    @property
     def holds_seats(self) -> bool:
         """The same of one row as `holding_seats` of many."""
         in_order = self.state == self.State.ENTERED and self.session.selection == Session.Selection.ORDER

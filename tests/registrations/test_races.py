@@ -12,7 +12,7 @@ from registrations import seats, signups, waiting
 from registrations.models import Signup
 from tests import make
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 NOW = make.at("2019-10-05 09:00")
 THREADS = 16
 

@@ -199,8 +199,12 @@ def test_everyone_is_told_the_refused_too_and_who_left_no_address_is_called():
         choose(session, [signup], decision)
     choose(session, [to_call])
     selection.confirm(session, by=editor_of(session), now=CLOSED)
-    told = {message.letter: message.to for message in Message.objects.all()}
-    assert told == {state: f"{state}@example.cn" for state in mailed}
+    told = {message.to: message.letter for message in Message.objects.all()}
+    assert told == {
+        "selected@example.cn": "selected",
+        "waiting@example.cn": "kept_waiting",
+        "refused@example.cn": "refused",
+    }
     assert list(calls.of(session)) == [to_call]
 
 
@@ -304,5 +308,5 @@ def test_the_audit_keeps_who_confirmed_and_what():
     people(session, 2)
     editor = editor_of(session)
     selection.confirm(session, by=editor, now=CLOSED)
-    entry = AuditEntry.objects.get(act="confirm")
+    entry = AuditEntry.objects.get(act="roster.confirm")
     assert (entry.by, entry.at, entry.after["makeup"]["people"]) == (editor, CLOSED, 2)

@@ -321,7 +321,7 @@ def test_nothing_personal_stands_in_the_log_or_the_audit(caplog):
     entry = sign_up(make.announced(capacity=1), name="朱建国", phone="13812345678", email="zhu@example.cn")
     signups.cancel(entry, now=NOW)
     written = caplog.text + str(list(AuditEntry.objects.values()))
-    assert "sign_up" in written
+    assert "signup.enter" in written
     for secret in ("朱建国", "13812345678", "zhu@example.cn", entry.token):
         assert secret not in written
 

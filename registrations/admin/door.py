@@ -1,0 +1,86 @@
+"""The door of one session: a page for a tablet or a telephone, and the sheet for a place without power."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from events.admin.steps import dress
+from events.foundation import clock
+from events.models import Session
+from registrations import checkin
+from registrations.forms import WalkInForm
+from registrations.models import Signup
+
+TEMPLATE = "registrations/desk/door.html"
+SHEET = "registrations/desk/sheet.html"
+BLANK_LINES = 8
+
+
+def page(admin, request, session: Session):
+    now = clock.now()
+    form = WalkInForm(request.POST if request.POST.get("act") == "walk_in" else None)
+    if request.method == "POST":
+        try:
+            if done := act(request, session, form, now):
+                messages.success(request, done)
+                return HttpResponseRedirect(request.path)
+        except ValidationError as error:
+            if form.is_bound:
+                form.add_error(None, error)
+            else:
+                messages.error(request, error.messages[0])
+                return HttpResponseRedirect(request.path)
+    dress(form)
+    everyone = checkin.door_list(session)
+    words = request.GET.get("q", "").strip()
+    context = {
+        **admin.admin_site.each_context(request),
+        "opts": admin.opts,
+        "title": _("Door list"),
+        "session": session,
+        "session_url": reverse("admin:events_session_change", args=[session.pk]),
+        "sheet_url": reverse("admin:registrations_session_page", args=[session.pk, "sheet"]),
+        "words": words,
+        "rows": [signup for signup in everyone if matches(signup, words)],
+        "inside": sum(signup.arrived_people for signup in everyone),
+        "expected": sum(signup.seats for signup in everyone if signup.state == Signup.State.SELECTED),
+        "room": max(checkin.room(session, now=now), 0),
+        "is_open": now >= checkin.opens_at(session),
+        "form": form,
+    }
+    return TemplateResponse(request, TEMPLATE, context)
+
+
+def act(request, session: Session, form: WalkInForm, now) -> str:
+    """The move that a button asks for; empty where the form of a walk-in has a fault."""
+    how = {"by": request.user, "now": now}
+    if form.is_bound:
+        if not form.is_valid():
+            return ""
+        guest = checkin.walk_in(session, **form.cleaned_data, **how)
+        return say("%(name)s is in, with code %(code)s.") % {"name": guest.name, "code": guest.code}
+    signup = get_object_or_404(Signup, pk=request.POST.get("signup") or 0, session=session)
+    if request.POST.get("act") == "undo":
+        checkin.undo(signup, **how)
+        return say("Taken back: %(name)s.") % {"name": signup.name}
+    people = request.POST.get("people", "")
+    checkin.arrive(signup, people=int(people) if people.isdecimal() else signup.seats, **how)
+    return say("%(name)s is in.") % {"name": signup.name}
+
+
+def matches(signup: Signup, words: str) -> bool:
+    """By a part of the code, typed with or without blanks, or a part of the name."""
+    code = "".join(words.split()).upper()
+    return not words or code in signup.code or words.casefold() in signup.name.casefold()
+
+
+def sheet(admin, request, session: Session):
+    """For printing: name, code, people and a place to sign, and some blank lines for walk-ins."""
+    rows = [signup for signup in checkin.door_list(session) if signup.state == Signup.State.SELECTED]
+    context = {"session": session, "rows": rows, "blank": range(BLANK_LINES), "people": sum(s.seats for s in rows)}
+    return TemplateResponse(request, SHEET, context)

@@ -1,0 +1,190 @@
+"""The sign-ups at the desk: masked in the list, whole on their own page for those who work with them."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from events.admin.base import ReadOnlyAdmin
+from events.admin.filters import ByChoice, ByRelated
+from events.admin.steps import ReasonForm, Step, StepForm
+from events.admin.transfer import TransferAdmin
+from events.foundation import clock
+from events.foundation.crypto import mask_email
+from events.models import Session
+from registrations import calls, selection, signups
+from registrations.admin import call_list, door, selection_desk
+from registrations.admin.filters import ToCall
+from registrations.entries import phone_index
+from registrations.models import Roster, Signup
+from registrations.resources import SignupResource
+
+State = Signup.State
+STATE_COLOURS = {"entered": "info", "selected": "success", "waiting": "warning", "refused": "danger"}
+PAGES = {
+    "selection": ("registrations.view_signup", selection_desk.page),
+    "calls": ("registrations.tell_signup", call_list.page),
+    "door": ("registrations.checkin_signup", door.page),
+    "sheet": ("registrations.checkin_signup", door.sheet),
+}
+
+
+def cancel(signup, *, by, now):
+    return signups.cancel(signup, now=now, by=by)
+
+
+STEPS = (
+    Step(
+        name="tell",
+        label=_("Told by telephone"),
+        icon="call",
+        tone="primary",
+        permission="registrations.tell_signup",
+        when=lambda signup: Signup.objects.filter(pk=signup.pk).to_call().exists(),
+        rule=calls.tell,
+        consequence=_("Recorded with your name and this moment."),
+    ),
+    Step(
+        name="admit",
+        label=_("Give a free seat"),
+        icon="person_add",
+        permission="registrations.select_signup",
+        when=lambda signup: (
+            signup.state in (State.ENTERED, State.WAITING, State.REFUSED)
+            and Roster.objects.filter(session=signup.session).exists()
+            and signup.session.starts_at > clock.now()
+        ),
+        rule=selection.admit,
+        form_class=ReasonForm,
+        consequence=_("The list has been confirmed: the person is told, and the reason is kept."),
+    ),
+    Step(
+        name="cancel",
+        label=_("Cancel for this person"),
+        icon="event_busy",
+        tone="danger",
+        permission="registrations.change_signup",
+        when=lambda signup: (
+            State.CANCELLED in signup.NEXT[signup.state]
+            and not signup.arrived_at
+            and signup.session.starts_at > clock.now()
+        ),
+        rule=cancel,
+        form_class=StepForm,
+        consequence=_("The seats become free at once and go to the next who fits. This cannot be undone."),
+    ),
+)
+
+STANDING = (None, {"fields": ["session", "code", "shown_state", "rank", "reason"]})
+COURSE = (
+    _("Who and when"),
+    {
+        "fields": [
+            ("entered_at", "entered_by"),
+            ("source", "consent_version"),
+            ("decided_at", "decided_by"),
+            ("told", "told_at"),
+            ("arrived_at", "arrived_people"),
+            "cancelled_at",
+        ]
+    },
+)
+
+
+@admin.register(Signup)
+class SignupAdmin(ReadOnlyAdmin, TransferAdmin):
+    resource_classes = [SignupResource]
+    steps = STEPS
+    list_display = [
+        "code",
+        "short_name",
+        "short_phone",
+        "category",
+        "people",
+        "session",
+        "source",
+        "shown_state",
+        "told",
+    ]
+    list_filter = [
+        ("session", ByRelated),
+        ("state", ByChoice),
+        ("category", ByChoice),
+        ("source", ByChoice),
+        ToCall,
+        ("session__unit", ByRelated),
+    ]
+    list_filter_submit = True
+    list_select_related = ["session", "letter", "told_by"]
+    search_fields = ["code"]
+    search_help_text = _("Code or whole telephone number; within one session also a part of the name")
+    date_hierarchy = "entered_at"
+    ordering = ["-entered_at"]
+
+    def get_queryset(self, request):
+        """Repeated entries are answers to a person, not entries."""
+        return super().get_queryset(request).exclude(state=State.REPEATED)
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.session_page)
+        page = path("session/<int:pk>/<slug:name>/", view, name="registrations_session_page")
+        return [page, *super().get_urls()]
+
+    def session_page(self, request, pk, name):
+        """A page about all sign-ups of one session; the right on this very session is asked here."""
+        if name not in PAGES:
+            raise Http404(name)
+        permission, page = PAGES[name]
+        session = Session.objects.visible_to(request.user).select_related("unit", "point__plan").filter(pk=pk).first()
+        if session is None:
+            raise Http404(f"session {pk}")
+        if not request.user.has_perm(permission):
+            raise PermissionDenied(permission)
+        return page(self, request, session)
+
+    def get_search_results(self, request, queryset, search_term):
+        """By code or by the keyed hash of a whole number; names only inside one session, decrypted in memory."""
+        found, duplicates = super().get_search_results(request, queryset, search_term)
+        if not search_term:
+            return found, duplicates
+        keys = queryset.filter(phone_index=phone_index(search_term)).values_list("pk", flat=True)
+        named = []
+        if request.GET.get("session__id__exact"):
+            named = [signup.pk for signup in queryset if search_term.strip() in signup.name]
+        return found | queryset.filter(pk__in=[*keys, *named]), duplicates
+
+    @display(description=_("name"))
+    def short_name(self, signup):
+        return signup.masked_name
+
+    @display(description=_("telephone"))
+    def short_phone(self, signup):
+        return signup.masked_phone
+
+    @display(description=_("people"))
+    def people(self, signup):
+        return signup.seats
+
+    @display(description=_("state"), ordering="state", label=STATE_COLOURS)
+    def shown_state(self, signup):
+        return signup.state, signup.get_state_display()
+
+    @display(description=_("told"))
+    def told(self, signup):
+        if signup.call_about:
+            return _("to be called")
+        if signup.letter_id:
+            return f"{_('e-mail')}: {signup.letter.get_state_display()}"
+        return f"{_('by telephone')}: {signup.told_by}" if signup.told_at else "–"
+
+    @display(description=_("e-mail"))
+    def short_email(self, signup):
+        return mask_email(signup.email)
+
+    def get_fieldsets(self, request, obj=None):
+        """Whole only for those who work with the entries; an auditor reads the same page masked."""
+        reads_all = request.user.has_perm("registrations.change_signup")
+        person = ["name", "phone", "email"] if reads_all else ["short_name", "short_phone", "short_email"]
+        return [STANDING, (_("The person"), {"fields": [*person, "category", "companions"]}), COURSE]
