@@ -111,7 +111,7 @@ def take_up_parts(
     card.state = Card.State.TAKEN_UP
     card.save(update_fields=["state"])
     after = {"state": card.state, "opinions": [opinion.number for opinion in opinions]}
-    audit.record(card, "take_up", by=by, now=now, before=before, after=after, unit=session.unit)
+    audit.record(card, "card.take_up", by=by, now=now, before=before, after=after, unit=session.unit)
     return opinions
 
 
@@ -129,7 +129,14 @@ def set_aside(card: Card, *, reason: str, by: Staff, now: datetime) -> None:
     card.save(update_fields=["state", "set_aside_reason"])
     after = {"state": card.state}
     audit.record(
-        card, "set_aside", by=by, now=now, before=before, after=after, reason=reason.strip(), unit=card.session.unit
+        card,
+        "card.set_aside",
+        by=by,
+        now=now,
+        before=before,
+        after=after,
+        reason=reason.strip(),
+        unit=card.session.unit,
     )
 
 
@@ -148,7 +155,7 @@ def refuse_traces(text: str, *, name: str = "", landlines: bool = True) -> None:
 def _file(session: Session, *, kind: str, source: str, now: datetime, key: str = "", by=None, **content: str) -> Card:
     card = Card.objects.create(session=session, kind=kind, source=source, request_key=key, received_at=now, **content)
     audit.record(
-        card, "hand_in", by=by, now=now, after=audit.values(card, "session", "kind", "source"), unit=session.unit
+        card, "card.hand_in", by=by, now=now, after=audit.values(card, "session", "kind", "source"), unit=session.unit
     )
     return card
 
@@ -168,7 +175,7 @@ def _open(card: Card, session: Session, number: int, text: str, *, by: Staff, no
         f"opinion:{opinion.pk}", unit=session.unit, session=session, now=card.received_at
     )
     opinion.save(update_fields=["duty"])
-    audit.record(opinion, "take_up", by=by, now=now, after=audit.values(opinion, "session", "number", "text"))
+    audit.record(opinion, "opinion.take_up", by=by, now=now, after=audit.values(opinion, "session", "number", "text"))
     return opinion
 
 

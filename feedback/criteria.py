@@ -186,6 +186,7 @@ def head(facts: Facts) -> Judgement:
                 label=session.label,
                 verdict=Verdict.KEPT if session.head_present else Verdict.BROKEN,
                 link=session.link,
+                rule=RuleFact(None, _("The review scheme itself: the head of unit takes part")),
                 done_on=session.day,
             )
             for session in facts.sessions
@@ -244,6 +245,7 @@ def _list_evidence(session: SessionFact) -> Evidence:
         label=_("%(session)s: list %(way)s") % {"session": session.label, "way": session.way},
         verdict=Verdict.KEPT if session.is_list_kept else Verdict.BROKEN,
         link=session.link,
+        rule=RuleFact(None, _("The way of selection that was announced")),
         due_on=session.day,
         done_on=session.listed_on,
         note=session.list_note,

@@ -15,7 +15,11 @@ class WriterFields(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=60, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        error_messages={"invalid": _("Please check the address: it should look like name@example.cn.")},
+    )
 
     def clean_phone(self):
         phone = self.cleaned_data["phone"]
@@ -28,7 +32,10 @@ class CardForm(WriterFields):
     """The opinion card of a session. What its hidden fields hold is the browser's business, not the writer's."""
 
     kind = forms.ChoiceField(
-        label=_("What is it about?"), choices=Card.Kind, widget=forms.RadioSelect, initial=Card.Kind.SUGGESTION
+        label=_("What is it about?"),
+        choices=Card.Kind,
+        widget=forms.RadioSelect({"class": "form-check-input"}),
+        initial=Card.Kind.SUGGESTION,
     )
     text = forms.CharField(
         label=_("Your opinion"),

@@ -39,7 +39,7 @@ def reply(
     before = audit.values(opinion, "state", "outcome", "reply", "reason")
     opinion.outcome, opinion.reply, opinion.reason = outcome, reply.strip(), reason.strip()
     opinion.replied_at, opinion.replied_by = now, by
-    _move(opinion, State.REPLIED, "reply", "outcome", "reply", "reason", by=by, now=now, before=before)
+    _move(opinion, State.REPLIED, "opinion.reply", "outcome", "reply", "reason", by=by, now=now, before=before)
     notify.waiting(opinion, by=by, now=now)
 
 
@@ -54,7 +54,7 @@ def approve(opinion: Opinion, *, by: Staff, now: datetime, late_reason: str = ""
     if opinion.replied_by_id == by.pk:
         raise ValidationError(_("Nobody approves an answer of their own."), code="own_reply")
     opinion.published_at, opinion.published_by = now, by
-    _move(opinion, State.PUBLISHED, "approve", by=by, now=now)
+    _move(opinion, State.PUBLISHED, "opinion.approve", by=by, now=now)
     if opinion.duty and opinion.duty.is_open:
         deadlines.close(opinion.duty, by=by, now=now, late_reason=late_reason)
     notify.answered(opinion, by=by, now=now)
@@ -70,7 +70,7 @@ def return_reply(opinion: Opinion, *, reason: str, by: Staff, now: datetime) -> 
     if not reason.strip():
         raise ValidationError(_("Please state why the answer is returned."), code="reason_missing")
     opinion.returned_at, opinion.returned_by, opinion.return_reason = now, by, reason.strip()
-    _move(opinion, State.RETURNED, "return", by=by, now=now, reason=reason.strip())
+    _move(opinion, State.RETURNED, "opinion.return", by=by, now=now, reason=reason.strip())
     notify.returned(opinion, by=by, now=now)
 
 
@@ -90,7 +90,9 @@ def note_progress(opinion: Opinion, *, text: str, by: Staff, now: datetime) -> N
     before = audit.values(opinion, "progress")
     opinion.progress = f"{opinion.progress}\n{clock.day_of(now):%Y-%m-%d} {words}".strip()
     opinion.save(update_fields=["progress"])
-    audit.record(opinion, "note_progress", by=by, now=now, before=before, after=audit.values(opinion, "progress"))
+    audit.record(
+        opinion, "opinion.note_progress", by=by, now=now, before=before, after=audit.values(opinion, "progress")
+    )
 
 
 def _lock(opinion: Opinion, state: str) -> None:

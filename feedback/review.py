@@ -179,7 +179,9 @@ def _duty_fact(duty: Duty, today: date, opinions: Mapping[int, Opinion]) -> Duty
         verdict = Verdict.OVERDUE if duty.due_on < today else Verdict.OPEN
     return DutyFact(
         kind=duty.kind,
-        label=f"{duty.get_kind_display()}{_(': ')}{about}" if about else duty.get_kind_display(),
+        label=_("%(duty)s: %(about)s") % {"duty": duty.get_kind_display(), "about": _words(about)}
+        if about
+        else duty.get_kind_display(),
         verdict=verdict,
         due_on=duty.due_on,
         done_on=clock.day_of(duty.done_at) if duty.done_at else None,
@@ -218,6 +220,12 @@ def _faults(session: Session, roster) -> list[str]:
     if session.selection == Session.Selection.DRAW and not (draw and draw.drawn_at):
         faults.append(_("no draw was recorded"))
     return faults
+
+
+def _words(about) -> str:
+    if isinstance(about, Opinion):
+        return _("%(session)s, opinion %(number)d") % {"session": about.session.title, "number": about.number}
+    return str(about)
 
 
 def _desk(row) -> str:

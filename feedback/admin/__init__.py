@@ -1,7 +1,27 @@
 """The desk of this app."""
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as word
+
+from events.admin import acts
 from feedback.admin.cards import CardAdmin
 from feedback.admin.opinions import OpinionAdmin
 from feedback.admin.schemes import SchemeAdmin
+
+acts.name(
+    {
+        "card.hand_in": _("opinion card handed in"),
+        "card.take_up": _("opinion card taken into the ledger"),
+        "card.set_aside": _("opinion card set aside"),
+        "opinion.take_up": _("opinion taken into the ledger"),
+        "opinion.reply": _("reply written"),
+        "opinion.approve": _("reply approved and published"),
+        "opinion.return": _("reply returned"),
+        "opinion.note_progress": _("progress noted"),
+        "feedback/waiting": word("letter", "reply waits for approval"),
+        "feedback/returned": word("letter", "reply returned"),
+        "feedback/answered": word("letter", "opinion answered"),
+    }
+)
 
 __all__ = ["CardAdmin", "OpinionAdmin", "SchemeAdmin"]

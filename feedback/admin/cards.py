@@ -6,7 +6,6 @@ import segno
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from events.admin.base import ReadOnlyAdmin
+from events.admin.filters import ByChoice, ByRelated
 from events.admin.steps import Link, ReasonForm, Step, StepForm, hang, may_become
 from events.foundation import permissions
 from events.models import Session
@@ -141,17 +141,20 @@ class CardAdmin(ReadOnlyAdmin):
     """Lists show a card by its number and masked name; whoever opens one works on it and reads it whole."""
 
     list_display = ["number", "session", "kind", "source", "masked_name", "received_at", "shown_state"]
-    list_filter = ["state", "kind", "source", ("session__unit", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [("state", ByChoice), ("kind", ByChoice), ("source", ByChoice), ("session__unit", ByRelated)]
     list_select_related = ["session"]
     search_fields = ["number", "session__title"]
     date_hierarchy = "received_at"
     steps = (TAKE_UP, FURTHER, SET_ASIDE)
     fields = [
         "session",
-        ("number", "shown_state"),
+        "number",
+        "state",
         ("kind", "source"),
         "text",
-        ("name", "phone", "email"),
+        "name",
+        "phone",
+        "email",
         "received_at",
         "set_aside_reason",
     ]
@@ -174,10 +177,9 @@ class CardAdmin(ReadOnlyAdmin):
 
     def poster(self, request, session_id):
         """A page for the printer: what the card is for, its QR picture and its address."""
-        session = get_object_or_404(Session.objects.visible_to(request.user).select_related("unit"), pk=session_id)
-        permissions.require(request.user, "feedback.view_card", session)
-        if session.state not in cards.CARDS_COME_IN:
-            raise PermissionDenied("feedback.view_card")
+        permissions.require(request.user, "feedback.view_card")
+        own = Session.objects.visible_to(request.user).filter(state__in=cards.CARDS_COME_IN)
+        session = get_object_or_404(own.select_related("unit"), pk=session_id)
         address = f"{settings.PORTAL_URL}{reverse('feedback:card', args=[session.card_code])}"
         picture = segno.make(address, error="m").svg_inline(
             scale=1, border=2, omitsize=True, svgclass="qr", lineclass=""

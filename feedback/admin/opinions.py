@@ -10,6 +10,7 @@ from unfold.decorators import display
 
 from events import deadlines
 from events.admin.base import ReadOnlyAdmin
+from events.admin.filters import ByChoice, ByRelated
 from events.admin.steps import Link, ReasonForm, Step, StepForm, may_become
 from events.foundation import clock
 from feedback import replies
@@ -145,13 +146,13 @@ LIGHTS = {"open": "info", "overdue": "danger", "late": "warning", "done": "succe
 class OpinionAdmin(ReadOnlyAdmin):
     list_display = ["line", "session", "unit", "short_text", "public_name", "shown_state", "outcome", "due", "light"]
     list_display_links = ["line", "short_text"]
-    list_filter = ["state", "outcome", ("unit", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [("state", ByChoice), ("outcome", ByChoice), ("unit", ByRelated)]
     list_select_related = ["session", "unit", "duty"]
     search_fields = ["text", "reply", "session__title"]
     date_hierarchy = "taken_at"
     steps = (REPLY, APPROVE, RETURN, PROGRESS, READ, CARD)
     fieldsets = [
-        (None, {"fields": ["session", "unit", "number", "text", "public_name", "shown_state", "due", "light"]}),
+        (None, {"fields": ["session", "unit", "number", "text", "public_name", "state", "deadline"]}),
         (_("Answer"), {"fields": ["outcome", "reply", "reason", "progress", "return_reason"]}),
         (
             _("Who and when"),
@@ -186,6 +187,10 @@ class OpinionAdmin(ReadOnlyAdmin):
     @admin.display(description=_("last day"), ordering="duty__due_on")
     def due(self, row):
         return row.duty.due_on if row.duty else None
+
+    @admin.display(description=_("last day of the reply"))
+    def deadline(self, row):
+        return f"{row.duty.due_on} · {VERDICTS[row.duty.light(clock.today())].label}" if row.duty else None
 
     @display(description=_("reply duty"), label=LIGHTS)
     def light(self, row):

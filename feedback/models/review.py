@@ -1,12 +1,13 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Scheme(models.Model):
     """A scheme of the performance review: the criteria of a year and their points. Schemes are data."""
 
-    name = models.CharField(_("name"), max_length=80, unique=True)
+    name = models.CharField(pgettext_lazy("scheme", "name"), max_length=80, unique=True)
     is_default = models.BooleanField(_("used for new plans"), default=False)
 
     class Meta:

@@ -32,6 +32,6 @@ def session_opinions(session):
     return {
         "session": session,
         "tally": statistics.tally(opinions),
-        "opinions": ANSWERS.filter(session=session)[:LATEST],
+        "opinions": list(ANSWERS.filter(session=session)[:LATEST]),
         "has_card": session.state in cards.CARDS_COME_IN and session.starts_at <= clock.now(),
     }

@@ -129,9 +129,9 @@ class TestApprove:
         replies.approve(answered, by=approver, now=AFTER)
         entries = AuditEntry.objects.filter(subject_type="feedback.opinion").order_by("pk")
         assert list(entries.values_list("act", "by")) == [
-            ("take_up", editor.pk),
-            ("reply", editor.pk),
-            ("approve", approver.pk),
+            ("opinion.take_up", editor.pk),
+            ("opinion.reply", editor.pk),
+            ("opinion.approve", approver.pk),
         ]
 
 
