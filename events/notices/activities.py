@@ -10,7 +10,7 @@ from events.notices.fields import opening
 from events.notices.folding import Folded
 from events.notices.lines import Line
 from events.notices.programme import Programme
-from events.notices.tables import Table
+from events.notices.grid import Table
 
 
 class Walk:
@@ -49,6 +49,7 @@ class Walk:
             title = heads.bare_theme(line.words)
         if title is None or (self.mode == "talks" and not self._leads_to_point(place)):
             return False
+        self.found.used.add(line.number)
         self._close()
         self.mode = "points"
         self.found.begin_theme(title)
@@ -159,6 +160,7 @@ class Walk:
         entry, self.entry = self.entry, None
         if entry is None:
             return
+        self.found.used |= {entry.line, *(part.number for part in entry.body)}
         if entry.is_talk:
             talk = entries.talk(entry, self.found.doubts)
             self.found.talks.append(talk)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from events.notices import fields, heads, outline, units
 from events.notices.folding import fold
 from events.notices.lines import Line
 
@@ -17,40 +18,46 @@ CONTAINS = re.compile(
     r"^(?:首页|网站首页|您的位置)\W|扫一扫|在手机打开当前页|分享到|Powered\s?by|Copyright|©|版权所有|备案号|ICP备|公网安备|您需要登录|本版积分规则|跳转到指定楼层|回帖奖励|"
     r"只看该作者|文章转载|责任编辑|浏览次数:?\d|点击数|阅读次数|您当前的?位置|当前位置|热搜|上一主题|下一主题|Processed\s?in|queries|"
     r"^\W*字[体号]:|打印本页|关闭窗口|关闭本页|^上一篇|^下一篇|网站标识码|主办单位:\S{2,30}承办单位:\S{2,30}(?:技术|备案|网站)|QQ好友|新浪微博|"
-    r"Discuz|^https?://\S+$|^www\.|^来源:|(?:19|20)\d\d-\d{1,2}-\d{1,2}(?: ?\d{1,2}:\d\d)?来源:|发表于(?:19|20)\d\d-|^Design|^\W*淘帖|^收藏\S*(?:转播|分享)|手机版"
+    r"Discuz|^https?://\S+$|^www\.|^Design|^\W*淘帖|^收藏\S*(?:转播|分享)|手机版"
 )
+ABOVE = re.compile(r"^来源:|(?:19|20)\d\d-\d{1,2}-\d{1,2}(?: ?\d{1,2}:\d\d)?来源:|发表于(?:19|20)\d\d-")
 LONGEST = 80
 
 
-def is_furniture(text: str) -> bool:
-    """The line is made of buttons and counters only."""
+def is_furniture(text: str, *, on_top: bool = False) -> bool:
+    """The line is made of buttons and counters only; above the text a line of sources is one too."""
     words = fold(text).text
     if len(words) > LONGEST:
         return False
+    if on_top and ABOVE.search(words):
+        return True
     if CONTAINS.search(words) and "。" not in words[:-1]:
         return True
     pieces = [piece for piece in PIECE.split(text) if piece]
-    return bool(pieces) and all(SURE.fullmatch(fold(piece).text) for piece in pieces)
+    return bool(SURE.fullmatch(words)) or (bool(pieces) and all(SURE.fullmatch(fold(piece).text) for piece in pieces))
 
 
 def without(lines: list[Line]) -> list[Line]:
     """The document without the page around it; a web page's foot goes as a whole."""
-    kept = [line for line in lines if not is_furniture(line.raw)]
+    first = min((line.number for line in lines if _is_text(line)), default=0)
+    kept = [line for line in lines if not is_furniture(line.raw, on_top=line.number < first)]
     last = max((line.number for line in lines if _is_text(line)), default=0)
     feet = [line.number for line in lines if line.number > last and is_furniture(line.raw)]
-    foot = min(feet, default=None)
-    if foot is None or len(feet) < 2:
+    if len(feet) < 2:
         return kept
-    return [line for line in kept if line.number < foot or not _is_short(line)]
+    return [line for line in kept if not (feet[0] < line.number < feet[-1] and _is_short(line))]
 
 
 def _is_text(line: Line) -> bool:
-    words = line.words.text
-    return (
-        len(words) > LONGEST
-        or ("。" in words and not is_furniture(line.raw))
-        or bool(re.match(r"[一二三四五六七八九十(]", words))
-    )
+    """A paragraph, a heading, an entry or a table's row: below the last of them only the page goes on."""
+    text = line.words.text
+    if is_furniture(line.raw):
+        return False
+    if len(text) > LONGEST or "。" in text or "\t" in line.raw or "|" in line.raw[:3]:
+        return True
+    if outline.marker(line.words).style or units.LABEL.match(text) or fields.opening(line.words):
+        return True
+    return heads.point(line.words) is not None or heads.theme(line.words) is not None
 
 
 def _is_short(line: Line) -> bool:

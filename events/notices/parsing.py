@@ -13,7 +13,7 @@ from events.notices.lines import Line
 from events.notices.notice import Declared, Notice, Passage, Session
 from events.notices.overall import Period
 from events.notices.programme import Programme
-from events.notices.tables import Table
+from events.notices.grid import Table
 
 
 def parse(texts: Sequence[str]) -> Notice:
@@ -24,6 +24,7 @@ def parse(texts: Sequence[str]) -> Notice:
     body = head.rest
     year = _year(head, body)
     programme = Walk(_blocks(body), Programme(year, doubts)).run()
+    _account(body, programme)
     own = single.Single()
     if not any(points for _title, points in programme.themes):
         own = single.read(programme.text, head.header, year, doubts)
@@ -64,6 +65,14 @@ def _year(head: Read, body: Iterable[Line]) -> int | None:
     """The title's year, else the year the notice was written in, else the first one it names."""
     title = [Line(0, fold(head.header.title))] if head.header.title else []
     return overall.years(title, head.header.issued_on, head.header.published_on) or overall.years(body)
+
+
+def _account(lines: Iterable[Line], programme: Programme) -> None:
+    """Nothing is dropped: a line that no step took is left to a person."""
+    known = programme.accounted()
+    for line in lines:
+        if line.number not in known:
+            programme.leave_unread(line.number, line.raw)
 
 
 def _passages(lines: Iterable[Line]) -> tuple[Passage, ...]:

@@ -20,6 +20,7 @@ class Programme:
     sessions: list[Session] = field(default_factory=list)
     text: list[Line] = field(default_factory=list)
     unread: list[Passage] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
 
     def gathered(self) -> tuple[Theme, ...]:
         return tuple(Theme(title, tuple(points)) for title, points in self.themes if title or points)
@@ -31,6 +32,10 @@ class Programme:
         if not self.themes:
             self.begin_theme(None)
         self.themes[-1][1].extend(points)
+
+    def accounted(self) -> set[int]:
+        """The lines that became entries, text, or are known to have given nothing."""
+        return self.used | {line.number for line in self.text} | {passage.line for passage in self.unread}
 
     def leave_unread(self, line: int, text: str) -> None:
         self.unread.append(Passage(line, text))

@@ -8,12 +8,13 @@ from events.notices import dates, entries, heads, outline, titles, units
 from events.notices.folding import EMPTY, Folded, bare
 from events.notices.notice import Point, Session, Talk
 from events.notices.programme import Programme
-from events.notices.tables import Row, Table
+from events.notices.grid import Row, Table
 
 
 def take(table: Table, found: Programme, *, talks: bool) -> None:
     """Read each row into `found`; a row that fits no column is left unread."""
     is_talks = "talk" in table.kinds or (talks and "number" not in table.kinds)
+    found.used |= {*table.lines} - {*table.loose}
     before: list[Point] = []
     for row in table.rows:
         if "band" in row.cells:

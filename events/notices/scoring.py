@@ -48,7 +48,11 @@ def score(expected: Mapping[str, Any], found: Mapping[str, Any]) -> Score:
     """Compare two notices in their JSON form; parts that the expectation leaves out are not judged."""
     wanted, got = Counter(facts(expected)), Counter(facts({key: found[key] for key in expected}))
     result = Score()
-    for counter, source in ((result.right, wanted & got), (result.invented, got - wanted), (result.missed, wanted - got)):
+    for counter, source in (
+        (result.right, wanted & got),
+        (result.invented, got - wanted),
+        (result.missed, wanted - got),
+    ):
         for fact, count in source.items():
             counter[str(fact[0])] += count
     return result
