@@ -1,6 +1,6 @@
 """Which duties arise, their last day by the official calendar, and what counts as late."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -168,6 +168,15 @@ def test_the_official_day_ends_at_midnight_in_shanghai():
 
     assert not deadlines.would_be_late(duty, now=make.at("2019-10-12 23:59"))
     assert deadlines.would_be_late(duty, now=make.at("2019-10-13 00:00"))
+
+
+def test_closing_judges_the_day_in_shanghai_whatever_zone_the_moment_comes_in(editor):
+    duty = duty_of(on("2019-09-30 09:00", make.plan(rules={"report": 5})), "report")
+    half_past_midnight = datetime(2019, 10, 12, 16, 30, tzinfo=UTC)
+
+    deadlines.close(duty, by=editor, now=half_past_midnight, late_reason="深夜才传完照片")
+
+    assert duty.is_late
 
 
 def test_a_late_act_asks_for_its_reason_and_is_late_for_ever(editor):
