@@ -143,9 +143,10 @@ def test():
     plain = {name: text for name, text in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
     suite = [PYTHON, "-m", "pytest", "-n", "auto", "--maxprocesses=4", "--dist=loadfile", *sys.argv[2:]]
     say("== The suite on SQLite and the file-system broker")
-    call(*suite, env=plain)
+    code = subprocess.call([str(part) for part in suite], cwd=ROOT, env=plain)
     say("== The suite on PostgreSQL and Redis")
     call(*SERVERS, *suite)
+    sys.exit(code)
 
 
 def bench():
