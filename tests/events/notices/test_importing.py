@@ -1,0 +1,99 @@
+"""From a reading to rows: everything once, nothing twice, and nothing for a document that says nothing."""
+
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from events.models import Notice, Plan, Point, Rule, Unit, UnitAlias
+from events.notices import importing
+from events.notices.lines import UnreadableNotice
+from tests import make
+
+pytestmark = pytest.mark.django_db
+NOW = make.at("2019-08-29 09:00")
+SAMPLES = Path(importing.__file__).parent / "samples"
+
+
+def received(office, name="plan_2019.docx"):
+    return importing.receive(name, (SAMPLES / name).read_bytes(), by=office, now=NOW)
+
+
+def test_the_sample_of_2019_becomes_its_plan(office):
+    plan = importing.apply(received(office), by=office, now=NOW)
+    assert (plan.year, plan.state, plan.themes.count(), plan.points.count()) == (2019, Plan.State.DRAFT, 5, 10)
+    assert list(plan.points.get(number=3).units.values_list("name", flat=True)) == ["魏善庄镇"]
+    assert plan.rules.get(code="announce_onsite").value == "5"
+    assert plan.rules.get(code="announce_onsite").source
+    assert [channel.name for channel in plan.channels.all()] == ["区政府网站", "政务新媒体"]
+
+
+def test_the_sample_of_2024_brings_talks_of_several_units(office):
+    plan = importing.apply(received(office, "plan_2024.txt"), by=office, now=NOW)
+    talks = plan.points.filter(kind=Point.Kind.TALK)
+    assert (plan.points.open_points().count(), talks.count()) == (15, 4)
+    assert max(talk.units.count() for talk in talks) == 3
+    assert Unit.objects.filter(name="采育镇").count() == 1
+
+
+def test_what_the_plan_names_needs_no_filing(office):
+    plan = importing.apply(received(office), by=office, now=NOW)
+    assert set(plan.points.values_list("filing", flat=True)) == {Point.Filing.ACCEPTED}
+
+
+def test_a_second_apply_changes_nothing(office):
+    first = importing.apply(received(office), by=office, now=NOW)
+    counts = [model.objects.count() for model in (Plan, Point, Rule, Unit, Notice)]
+    again = importing.apply(received(office), by=office, now=NOW)
+    assert again == first
+    assert [model.objects.count() for model in (Plan, Point, Rule, Unit, Notice)] == counts
+
+
+def test_the_same_text_in_another_file_is_the_same_document(office):
+    first = received(office, "plan_2024.txt")
+    text = (SAMPLES / "plan_2024.txt").read_text(encoding="utf-8").replace("\n", "\r\n\r\n")
+    assert importing.receive("再次下载.txt", text.encode("gb18030"), by=office, now=NOW) == first
+
+
+def test_a_known_unit_is_found_by_its_alias(office):
+    unit = make.unit("区人力资源和社会保障局", kind="department")
+    UnitAlias.objects.create(unit=unit, name="人保局")
+    plan = importing.apply(received(office, "plan_2024.txt"), by=office, now=NOW)
+    assert list(plan.points.get(number=6).units.all()) == [unit]
+
+
+def test_a_document_that_opens_nothing_is_not_applied(office):
+    notice = importing.receive("说明.txt", "关于春节放假的通知\n各单位:\n请做好值班工作。".encode(), by=office, now=NOW)
+    with pytest.raises(ValidationError) as refused:
+        importing.apply(notice, by=office, now=NOW)
+    assert refused.value.code == "nothing"
+    assert not Plan.objects.exists()
+
+
+def test_another_text_with_a_number_that_is_in_force_is_refused(office):
+    importing.apply(received(office), by=office, now=NOW)
+    other = received(office, "plan_2024.txt")
+    other.reading["document_number"] = Plan.objects.get().document_number
+    other.save()
+    with pytest.raises(ValidationError) as refused:
+        importing.apply(other, by=office, now=NOW)
+    assert refused.value.code == "exists"
+
+
+def test_rules_without_points_are_a_plan_too(office):
+    text = "关于开展政府开放日活动的通知\n各单位于2023年9月15日前将计划报县政务公开办公室备案。\n2023年9月11日"
+    plan = importing.apply(importing.receive("通知.txt", text.encode(), by=office, now=NOW), by=office, now=NOW)
+    assert (plan.points.count(), plan.rules.get(code="filing").value) == (0, "2023-09-15")
+
+
+def test_a_broken_file_leaves_nothing_behind(office):
+    with pytest.raises(UnreadableNotice):
+        importing.receive("坏.docx", b"PK\x03\x04 broken", by=office, now=NOW)
+    assert not Notice.objects.exists()
+
+
+def test_a_unit_may_neither_upload_nor_apply(office, approver):
+    with pytest.raises(PermissionDenied):
+        received(approver)
+    with pytest.raises(PermissionDenied):
+        importing.apply(received(office), by=approver, now=NOW)
