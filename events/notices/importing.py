@@ -15,6 +15,8 @@ from events.notices import parsing, reading
 from events.units import Directory
 
 TALK_WORD = "讲"
+# Rules on opinions alone make no plan of open days (S2: work points without an open day in them).
+BESIDE_SESSIONS = frozenset({Rule.Code.CONSULTATION, Rule.Code.REPLY})
 
 
 def fingerprint(text: str) -> str:
@@ -68,7 +70,8 @@ def apply(notice: Notice, *, by: Staff | None, now: datetime) -> Plan:
 
 def _refuse(found: dict[str, Any]) -> None:
     has_points = any(theme["points"] for theme in found["themes"])
-    if not (has_points or found["talks"] or found["rules"]):
+    binds_sessions = any(rule["code"] not in BESIDE_SESSIONS for rule in found["rules"])
+    if not (has_points or found["talks"] or binds_sessions):
         raise ValidationError(_("This document names no open points, no talks and no rules."), code="nothing")
     number = found["document_number"]
     if number and Plan.objects.filter(document_number=number).exists():

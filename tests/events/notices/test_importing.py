@@ -70,6 +70,15 @@ def test_a_document_that_opens_nothing_is_not_applied(office):
     assert not Plan.objects.exists()
 
 
+def test_work_points_that_only_ask_for_opinions_make_no_plan(office):
+    text = "某区政务公开工作要点\n一、重大决策\n征求意见时间一般不得少于5个工作日。"
+    notice = importing.receive("要点.txt", text.encode(), by=office, now=NOW)
+    assert [rule["code"] for rule in notice.reading["rules"]] == ["consultation"]
+    with pytest.raises(ValidationError) as refused:
+        importing.apply(notice, by=office, now=NOW)
+    assert refused.value.code == "nothing"
+
+
 def test_another_text_with_a_number_that_is_in_force_is_refused(office):
     importing.apply(received(office), by=office, now=NOW)
     other = received(office, "plan_2024.txt")
