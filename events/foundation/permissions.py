@@ -7,12 +7,15 @@ The check of one row asks that same QuerySet, so a list and a direct address can
 """
 
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 
 from events.models.staff import Staff
 
 Role = Staff.Role
+Person = AbstractBaseUser | AnonymousUser
 
 
 def codes(app: str, models: str, acts: str) -> frozenset[str]:
@@ -78,20 +81,20 @@ TABLE: dict[str, frozenset[str]] = {
 }
 
 
-def may(staff, code: str, obj: Model | None = None) -> bool:
+def may(staff: Person, code: str, obj: Model | None = None) -> bool:
     """Whether the staff member may do the act, and, where a row is given, do it there."""
     if not getattr(staff, "is_active", False) or code not in TABLE.get(getattr(staff, "role", ""), ()):
         return False
     return obj is None or obj.pk is None or sees(staff, obj)
 
 
-def sees(staff, obj: Model) -> bool:
+def sees(staff: Person, obj: Model) -> bool:
     """Whether the row lies within the staff member's units. One query for rows that units own, none for others."""
     rows = type(obj)._default_manager.all()
     return not hasattr(rows, "visible_to") or rows.visible_to(staff).filter(pk=obj.pk).exists()
 
 
-def require(staff, code: str, obj: Model | None = None) -> None:
+def require(staff: Person, code: str, obj: Model | None = None) -> None:
     """Raise PermissionDenied unless the staff member may do the act on this row."""
     if not may(staff, code, obj):
         raise PermissionDenied(code)
@@ -100,18 +103,18 @@ def require(staff, code: str, obj: Model | None = None) -> None:
 class StaffBackend(ModelBackend):
     """Password login as Django does it; rights from the table above."""
 
-    def has_perm(self, user_obj, perm: str, obj: Model | None = None) -> bool:
+    def has_perm(self, user_obj: Person, perm: str, obj: Model | None = None) -> bool:
         return may(user_obj, perm, obj)
 
-    def has_module_perms(self, user_obj, app_label: str) -> bool:
+    def has_module_perms(self, user_obj: Person, app_label: str) -> bool:
         rights = TABLE.get(getattr(user_obj, "role", ""), frozenset())
         return user_obj.is_active and any(code.startswith(f"{app_label}.") for code in rights)
 
-    def get_user_permissions(self, user_obj, obj: Model | None = None) -> set[str]:
+    def get_user_permissions(self, user_obj: Person, obj: Model | None = None) -> set[str]:
         return set()
 
-    def get_group_permissions(self, user_obj, obj: Model | None = None) -> set[str]:
+    def get_group_permissions(self, user_obj: Person, obj: Model | None = None) -> set[str]:
         return set()
 
-    def get_all_permissions(self, user_obj, obj: Model | None = None) -> set[str]:
+    def get_all_permissions(self, user_obj: Person, obj: Model | None = None) -> set[str]:
         return set(TABLE.get(getattr(user_obj, "role", ""), ()))
