@@ -54,7 +54,7 @@ def hand_in(
     Words that were changed after going back in the browser are a new card, so nothing that was written is lost.
     """
     check_open(session, now=now)
-    words = _checked(text)
+    words = checked(text)
     key = crypto.index(f"{session.pk}\0{request_key}\0{kind}\0{words}", purpose="card.request") if request_key else ""
     person = {"name": name.strip(), "phone": phone.strip(), "email": email.strip()}
     try:
@@ -81,7 +81,7 @@ def enter(
     check_open(session, now=now)
     person = {"name": name.strip(), "phone": phone.strip(), "email": email.strip()}
     with transaction.atomic():
-        return _file(session, kind=kind, text=_checked(text), source=source, by=by, now=now, **person)
+        return _file(session, kind=kind, text=checked(text), source=source, by=by, now=now, **person)
 
 
 def take_up(card: Card, *, text: str, by: Staff, now: datetime, is_checked: bool = False) -> Opinion:
@@ -101,7 +101,7 @@ def take_up_parts(
     permissions.require(by, "feedback.add_opinion", card)
     session = Session.objects.select_for_update().get(pk=card.session_id)  # numbers are given one at a time
     card.refresh_from_db(from_queryset=Card.objects.select_for_update())
-    words = [_checked(text) for text in texts]
+    words = [checked(text) for text in texts]
     _refuse_taken(card, words)
     if not is_checked:
         refuse_traces("\n".join(words), name=card.name)
@@ -138,6 +138,25 @@ def set_aside(card: Card, *, reason: str, by: Staff, now: datetime) -> None:
         reason=reason.strip(),
         unit=card.session.unit,
     )
+
+
+def checked(text: str) -> str:
+    """The text without blanks around it; ValidationError if nothing is left of it, or too much."""
+    words = text.strip()
+    if not words:
+        raise ValidationError(_("Please write the opinion."), code="text_missing")
+    check_length(words)
+    return words
+
+
+def check_length(text: str) -> None:
+    """Raise ValidationError if the text is longer than a text of a card or an answer may be."""
+    if len(text) > TEXT_LIMIT:
+        raise ValidationError(
+            _("The text has %(length)d characters; there is room for %(limit)d."),
+            code="text_too_long",
+            params={"length": len(text), "limit": TEXT_LIMIT},
+        )
 
 
 def refuse_traces(text: str, *, name: str = "", landlines: bool = True) -> None:
@@ -185,16 +204,3 @@ def _refuse_taken(card: Card, texts: list[str]) -> None:
     standing = set(card.opinions.values_list("text", flat=True))
     if len(set(texts)) < len(texts) or standing & set(texts):
         raise ValidationError(_("This opinion of the card stands in the ledger already."), code="taken_up_already")
-
-
-def _checked(text: str) -> str:
-    words = text.strip()
-    if not words:
-        raise ValidationError(_("Please write the opinion."), code="text_missing")
-    if len(words) > TEXT_LIMIT:
-        raise ValidationError(
-            _("The text has %(length)d characters; there is room for %(limit)d."),
-            code="text_too_long",
-            params={"length": len(words), "limit": TEXT_LIMIT},
-        )
-    return words

@@ -13,6 +13,7 @@ from feedback import cards, notify
 from feedback.models import Opinion
 
 State = Opinion.State
+ANSWER = ("text", "outcome", "reply", "reason")
 
 
 @transaction.atomic
@@ -24,9 +25,10 @@ def reply(
     by: Staff,
     now: datetime,
     reason: str = "",
+    text: str = "",
     is_checked: bool = False,
 ) -> None:
-    """Answer an opinion; the answer then waits for another person's approval.
+    """Answer an opinion, and mend its public text where one is given; both then wait for another person's approval.
 
     A refusal states its reason (S2: 对相对集中的意见建议不予采纳的,公布时要说明理由). An answer that names the writer
     is refused until `is_checked`; a unit's own landline may stand in it.
@@ -34,12 +36,14 @@ def reply(
     permissions.require(by, "feedback.reply_opinion", opinion)
     _lock(opinion, State.REPLIED)
     _check(outcome, reply, reason)
+    words = cards.checked(text) if text.strip() else opinion.text
     if not is_checked:
-        cards.refuse_traces(f"{reply}\n{reason}", name=opinion.card.name if opinion.card else "", landlines=False)
-    before = audit.values(opinion, "state", "outcome", "reply", "reason")
-    opinion.outcome, opinion.reply, opinion.reason = outcome, reply.strip(), reason.strip()
+        cards.refuse_traces(f"{reply}\n{reason}", name=_writer(opinion), landlines=False)
+        cards.refuse_traces(words if words != opinion.text else "", name=_writer(opinion))
+    before = audit.values(opinion, "state", *ANSWER)
+    opinion.text, opinion.outcome, opinion.reply, opinion.reason = words, outcome, reply.strip(), reason.strip()
     opinion.replied_at, opinion.replied_by = now, by
-    _move(opinion, State.REPLIED, "opinion.reply", "outcome", "reply", "reason", by=by, now=now, before=before)
+    _move(opinion, State.REPLIED, "opinion.reply", *ANSWER, by=by, now=now, before=before)
     notify.waiting(opinion, by=by, now=now)
 
 
@@ -75,7 +79,7 @@ def return_reply(opinion: Opinion, *, reason: str, by: Staff, now: datetime) -> 
 
 
 @transaction.atomic
-def note_progress(opinion: Opinion, *, text: str, by: Staff, now: datetime) -> None:
+def note_progress(opinion: Opinion, *, text: str, by: Staff, now: datetime, is_checked: bool = False) -> None:
     """Add a dated line on what has been done since (推进情况); on a published opinion, by who may publish.
 
     S3 wants adoption and the progress of the work told to the public: 将意见采纳和所涉工作推进情况及时向公众进行反馈.
@@ -87,6 +91,9 @@ def note_progress(opinion: Opinion, *, text: str, by: Staff, now: datetime) -> N
     words = " ".join(text.split())
     if not words:
         raise ValidationError(_("Please write what has been done."), code="text_missing")
+    cards.check_length(words)
+    if not is_checked:
+        cards.refuse_traces(words, name=_writer(opinion), landlines=False)
     before = audit.values(opinion, "progress")
     opinion.progress = f"{opinion.progress}\n{clock.day_of(now):%Y-%m-%d} {words}".strip()
     opinion.save(update_fields=["progress"])
@@ -130,9 +137,9 @@ def _check(outcome: str, reply: str, reason: str) -> None:
         raise ValidationError(_("Please write the reply."), code="reply_missing")
     if outcome == Opinion.Outcome.NOT_ADOPTED and not reason.strip():
         raise ValidationError(_("An opinion that is not adopted needs the reason."), code="reason_missing")
-    if max(len(reply.strip()), len(reason.strip())) > cards.TEXT_LIMIT:
-        raise ValidationError(
-            _("The text has %(length)d characters; there is room for %(limit)d."),
-            code="text_too_long",
-            params={"length": max(len(reply.strip()), len(reason.strip())), "limit": cards.TEXT_LIMIT},
-        )
+    cards.check_length(reply.strip())
+    cards.check_length(reason.strip())
+
+
+def _writer(opinion: Opinion) -> str:
+    return opinion.card.name if opinion.card else ""

@@ -7,17 +7,21 @@ from decimal import Decimal
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.functional import Promise
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
+from tablib import Dataset
 
 from events.foundation import clock, permissions
 from events.models import Plan, Staff, Unit
 from feedback import review
 from feedback.criteria import DutyFact, Facts, Verdict
+
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 # In the order in which they matter: what is overdue is said first. The icon says it without the colour.
 ICONS = {
@@ -96,6 +100,7 @@ def urls(site: admin.AdminSite) -> list:
     return [
         path("review/", site.admin_view(index), name="review_index"),
         path("review/<int:plan_id>/", site.admin_view(points), name="review"),
+        path("review/<int:plan_id>/table.xlsx", site.admin_view(download), name="review_table"),
         path("review/<int:plan_id>/<int:unit_id>/", site.admin_view(unit_page), name="review_unit"),
     ]
 
@@ -116,6 +121,20 @@ def points(request, plan_id):
     others = [other for other in plans(request.user) if other != plan]
     context = _context(request, _("Performance review"), table=table, plan=plan, other_plans=others)
     return TemplateResponse(request, "desk/review.html", context)
+
+
+def download(request, plan_id):
+    """The points table as a spreadsheet: the scaled total first, an empty cell where a criterion does not apply."""
+    permissions.require(request.user, "feedback.export_review")
+    plan = get_object_or_404(plans(request.user), pk=plan_id)
+    table = review.table(plan, staff=request.user, now=clock.now())
+    criteria = [f"{criterion.get_code_display()} ({criterion.points})" for criterion in table.criteria]
+    sheet = Dataset(headers=[str(word) for word in (_("Unit"), _("Of 100"), _("Earned"), _("Possible"), *criteria)])
+    for row in table.rows:
+        sheet.append([row.unit.name, row.total, row.earned, row.possible, *(cell.points for cell in row.cells)])
+    content = sheet.export("xlsx", escape=True)  # a name that begins with = stays a name
+    name = content_disposition_header(True, f"{plan.year}-{_('Performance review')}.xlsx")
+    return HttpResponse(content, content_type=SPREADSHEET, headers={"Content-Disposition": name})
 
 
 def unit_page(request, plan_id, unit_id):

@@ -111,7 +111,7 @@ SET_ASIDE = Step(
     icon="block",
     rule=cards.set_aside,
     form_class=ReasonForm,
-    consequence=_("The card stays out of the ledger. It can be taken up later."),
+    consequence=_("The card stays out of the ledger; its writer can read the reason. It can be taken up later."),
     done=_("The card was set aside."),
 )
 PAPER = Step(

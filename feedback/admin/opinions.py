@@ -21,6 +21,11 @@ State = Opinion.State
 
 
 class ReplyForm(StepForm):
+    text = forms.CharField(
+        label=_("opinion as published"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Without names, telephones or addresses."),
+    )
     outcome = forms.ChoiceField(label=_("Outcome"), choices=Opinion.Outcome)
     reply = forms.CharField(
         label=_("Reply"), widget=forms.Textarea(attrs={"rows": 6}), help_text=_("Published as it stands here.")
@@ -32,11 +37,11 @@ class ReplyForm(StepForm):
         help_text=_("Compulsory where the opinion is not adopted; published with the reply."),
     )
     is_checked = forms.BooleanField(
-        label=_("I have checked that reply and reason may be published as they are"), required=False
+        label=_("I have checked that these texts may be published as they are"), required=False
     )
 
     def prepare(self):
-        for name in ("outcome", "reply", "reason"):
+        for name in replies.ANSWER:
             self.fields[name].initial = getattr(self.subject, name)
 
 
@@ -58,6 +63,9 @@ class ProgressForm(StepForm):
         label=_("What has been done"),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Added with today's date. On a published opinion it can be read in public at once."),
+    )
+    is_checked = forms.BooleanField(
+        label=_("I have checked that these texts may be published as they are"), required=False
     )
 
 

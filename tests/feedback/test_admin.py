@@ -75,12 +75,14 @@ class TestTakingUp:
 
 class TestAnswering:
     def test_an_answer_goes_from_the_editor_over_the_approver_into_public(self, client, opinion, editor, approver):
-        signed_in(client, editor).post(step(opinion, "reply"), {"outcome": "adopted", "reply": "已增设。"})
+        signed_in(client, editor).post(
+            step(opinion, "reply"), {"text": TEXT, "outcome": "adopted", "reply": "已增设。"}
+        )
         signed_in(client, approver).post(step(opinion, "approve"))
         assert Opinion.objects.public().get() == opinion
 
     def test_a_refusal_without_a_reason_comes_back_with_what_was_typed(self, client, opinion, editor):
-        fields = {"outcome": "not_adopted", "reply": "谢谢您的建议。"}
+        fields = {"text": TEXT, "outcome": "not_adopted", "reply": "谢谢您的建议。"}
         page = signed_in(client, editor).post(step(opinion, "reply"), fields).content.decode()
         assert "不予采纳的，必须说明理由" in page
         assert "谢谢您的建议。" in page

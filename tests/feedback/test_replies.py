@@ -27,6 +27,11 @@ def answered(opinion, editor):
     return opinion
 
 
+def returned(opinion):
+    Opinion.objects.filter(pk=opinion.pk).update(state=State.RETURNED)
+    return opinion
+
+
 def code_of(act, *args, **kwargs):
     with pytest.raises(ValidationError) as refused:
         act(*args, **kwargs)
@@ -71,6 +76,17 @@ class TestReply:
         replies.return_reply(opinion, reason="请写明时间", by=office, now=AFTER)
         answer(opinion, editor)
         assert letters.filter(recipient=approver).count() == 1
+
+    def test_the_public_text_is_mended_with_the_answer(self, opinion, editor):
+        answer(opinion, editor, text="希望增设无障碍通道")
+        assert opinion.text == "希望增设无障碍通道"
+        assert code_of(answer, returned(opinion), editor, text="朱建国希望增设通道") == "personal_data"
+
+    def test_a_text_that_was_confirmed_before_is_not_asked_for_again(self, session, editor):
+        card = make.card(session)
+        opinion = cards.take_up(card, text="我是朱建国", by=editor, now=AFTER, is_checked=True)
+        answer(opinion, editor, text="我是朱建国")
+        assert opinion.state == State.REPLIED
 
     def test_a_stranger_answers_nothing(self, opinion, stranger):
         with pytest.raises(PermissionDenied):
@@ -169,3 +185,9 @@ class TestProgress:
             replies.note_progress(answered, text="窗口已启用", by=editor, now=AFTER)
         replies.note_progress(answered, text="窗口已启用", by=approver, now=AFTER)
         assert answered.progress.endswith("窗口已启用")
+
+    def test_a_note_that_names_the_writer_goes_only_when_confirmed(self, answered, editor):
+        note = {"text": "已与朱建国联系", "by": editor, "now": AFTER}
+        assert code_of(replies.note_progress, answered, **note) == "personal_data"
+        replies.note_progress(answered, **note, is_checked=True)
+        assert answered.progress == "2019-10-14 已与朱建国联系"

@@ -1,5 +1,7 @@
+import io
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.urls import reverse
 
@@ -136,6 +138,18 @@ class TestPages:
         for words in ("提前5个工作日向公众发出公告", "2019-10-14", "2019-10-08", "20.0 / 20"):
             assert words in page
         assert "方案未作规定，且无默认规定。" in page
+
+    def test_the_office_takes_the_table_away_and_no_name_becomes_a_formula(self, client, plan, office):
+        town(plan, "=1+1镇", announce_onsite="late")
+        client.force_login(office)
+        answer = client.get(reverse("admin:review_table", args=[plan.pk]))
+        rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.values)
+        assert rows[0][:4] == ("单位", "折合百分制", "实得分", "应得分")
+        assert (rows[1][0].startswith("="), rows[1][1:6]) == (False, (25, 10, 40, None, 0))
+
+    def test_a_units_staff_do_not_take_it_away(self, client, plan):
+        client.force_login(make.staff(unit=town(plan, "采育镇"), role=Staff.Role.APPROVER))
+        assert client.get(reverse("admin:review_table", args=[plan.pk])).status_code == 403
 
     @pytest.mark.parametrize("name", ["index", "review"])
     def test_a_page_takes_the_same_queries_for_one_unit_and_for_three(
