@@ -8,9 +8,9 @@ from events.notices import entries, heads, outline, rows, units
 from events.notices.entries import Entry
 from events.notices.fields import opening
 from events.notices.folding import Folded
+from events.notices.grid import Table
 from events.notices.lines import Line
 from events.notices.programme import Programme
-from events.notices.grid import Table
 
 
 class Walk:

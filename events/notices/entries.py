@@ -98,25 +98,23 @@ def _doubt(entry: Entry, title: str | None, named: tuple[units.Unit, ...], doubt
 
 
 def points(entry: Entry, doubts: Doubts) -> list[Point]:
-    """One point for each number, paired with the units in order."""
-    read = facts(entry, doubts)
-    if not entry.numbers:
-        doubts.add(entry.line, "point_unnumbered", read.title or "")
-        return [Point(None, read.title, read.units, read.co_units, read.description, entry.line)]
-    count = len(entry.numbers)
+    """One point for each number of the entry."""
+    return numbered(facts(entry, doubts), entry.numbers, entry.line, doubts)
+
+
+def numbered(read: Facts, numbers: tuple[int, ...], line: int, doubts: Doubts) -> list[Point]:
+    """One point for each number, paired with the units in order where there are as many."""
+    if not numbers:
+        doubts.add(line, "point_unnumbered", read.title or "")
+        return [Point(None, read.title, read.units, read.co_units, read.description, line)]
+    count = len(numbers)
     paired = count > 1 and len(read.units) == count
     if count > 1 and not paired and len(read.units) > 1:
-        doubts.add(entry.line, "units_not_paired", "、".join(read.units), points=count, units=len(read.units))
+        doubts.add(line, "units_not_paired", "、".join(read.units), points=count, units=len(read.units))
+    shares = [(unit,) for unit in read.units] if paired else [read.units] * count
     return [
-        Point(
-            one,
-            read.title,
-            (read.units[place],) if paired else read.units,
-            read.co_units,
-            read.description,
-            entry.line,
-        )
-        for place, one in enumerate(entry.numbers)
+        Point(one, read.title, own, read.co_units, read.description, line)
+        for one, own in zip(numbers, shares, strict=True)
     ]
 
 

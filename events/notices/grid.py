@@ -38,7 +38,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under one head; `kinds` are the kinds of its columns, `lines` the lines it takes up, `loose` those of cells that fit no row."""
+    """Rows under one head; `kinds` are the kinds of its columns, `lines` the lines it takes up.
+
+    `loose` are the lines of cells that fit no row.
+    """
 
     lines: tuple[int, ...]
     kinds: tuple[str, ...]
@@ -64,7 +67,7 @@ def kind_of(label: str, labels: Sequence[str] = ()) -> str:
         if pattern.fullmatch(label):
             return kind
     if match := units.LABEL.fullmatch(label):
-        return "co_units" if match["label"] in units.HELPERS else "units"
+        return "co_units" if units.HELPER.fullmatch(match["label"]) else "units"
     if SUBJECT.fullmatch(label):
         return "theme" if has_point else "point"
     if POINT.fullmatch(label):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,13 +16,15 @@ from events.notices.notice import Header
 LABELS = {
     "index_number": "信息索引号|索引号|索取号|信息索引",
     "document_number": r"发文字号|发文序号|发文文号|文件编号|文件字号|文件文号|公文文号|文号|发文号",
-    "issuer": r"发文单位|发布机构|发文机关|制发机关|发布单位|发布机关|发文机构|制发单位|公开机构|公开单位|发布部门|制发机构|印发单位|信息来源",
+    "issuer": "发文单位|发布机构|发文机关|制发机关|发布单位|发布机关|发文机构|制发单位|公开机构|公开单位|发布部门|"
+    "制发机构|印发单位|信息来源",
     "issued_on": r"成文日期|成文时间|生成日期|生成时间|发文日期|发文时间|印发日期|印发时间|制发日期|签发日期",
     "published_on": r"发布日期|发布时间|公开日期|公开时间|公布日期|公布时间|上网日期",
     "validity": r"信息有效性|有效性|文件状态|效力状态|是否有效|时效性|有效状态|效力|有效期|时效",
     "title": r"信息名称|文件名称|文件标题|标题|名称",
-    "": r"主题分类|主题词|公开类型|公开方式|公开范围|公开形式|浏览次数|访问次数|阅读次数|点击量|点击数|分类|体裁分类|组配分类|公开属性|"
-    r"废止日期|失效日期|实施日期|生效日期|来源|作者|信息类别|主题类别|体裁|关键词|公开时限|内容概述|统一编号|载体类型|信息公开属性|字号|字体|责任编辑|编辑",
+    "": "主题分类|主题词|公开类型|公开方式|公开范围|公开形式|浏览次数|访问次数|阅读次数|点击量|点击数|分类|体裁分类|"
+    "组配分类|公开属性|废止日期|失效日期|实施日期|生效日期|来源|作者|信息类别|主题类别|体裁|关键词|公开时限|内容概述|"
+    "统一编号|载体类型|信息公开属性|字号|字体|责任编辑|编辑",
 }
 NAMES = tuple(word for group in LABELS.values() for word in group.split("|"))
 LABEL = re.compile(
@@ -149,7 +152,7 @@ def _parts_of(lines: Sequence[Line], title: str) -> set[int]:
     """A title that is set in two lines."""
     whole = fold(title).text
     found: set[int] = set()
-    for first, second in zip(lines[:30], lines[1:31], strict=False):
+    for first, second in itertools.pairwise(lines):
         if first.words.text + second.words.text == whole:
             found |= {first.number, second.number}
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -91,7 +92,7 @@ def split(words: Folded) -> list[Folded]:
     sign = outline.marker(words).end
     cuts = [match.start() for match in INNER_HEAD.finditer(words.text) if match.start() > sign]
     edges = [0, *cuts, len(words.text)]
-    return [words.part(start, end) for start, end in zip(edges, edges[1:], strict=False) if start < end]
+    return [words.part(start, end) for start, end in itertools.pairwise(edges) if start < end]
 
 
 def theme(words: Folded) -> str | None:

@@ -10,7 +10,6 @@ from typing import Any
 
 from events.notices.doubts import Doubt
 
-
 RULE_CODES = (
     "announce_onsite",
     "announce_livestream",

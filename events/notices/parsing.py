@@ -8,12 +8,12 @@ from events.notices import brackets, header, overall, rules, single, tables
 from events.notices.activities import Walk
 from events.notices.doubts import Doubts
 from events.notices.folding import fold
+from events.notices.grid import Table
 from events.notices.header import Read
 from events.notices.lines import Line
 from events.notices.notice import Declared, Notice, Passage, Session
 from events.notices.overall import Period
 from events.notices.programme import Programme
-from events.notices.grid import Table
 
 
 def parse(texts: Sequence[str]) -> Notice:

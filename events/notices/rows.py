@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from events.notices import dates, entries, heads, outline, titles, units
 from events.notices.folding import EMPTY, Folded, bare
+from events.notices.grid import Row, Table
 from events.notices.notice import Point, Session, Talk
 from events.notices.programme import Programme
-from events.notices.grid import Row, Table
 
 
 def take(table: Table, found: Programme, *, talks: bool) -> None:
@@ -45,10 +45,12 @@ def _points(row: Row, table: Table, found: Programme, before: list[Point]) -> li
     _theme(row, found)
     numbers, title_words = _numbered(row)
     leads, helpers = _named(row)
-    title = _title(row, title_words)
+    title, text = _title(row, title_words)
+    read = entries.Facts(title, leads, helpers, text)
     same = before and tuple(point.number for point in before) == numbers and before[0].title == title and numbers
     if not same:
-        points = _made(row, numbers, title, leads, helpers, found)
+        _doubt(row, read.title, leads, found)
+        points = entries.numbered(read, numbers, row.line, found.doubts)
         found.add_points(points)
     else:
         points = before
@@ -56,29 +58,11 @@ def _points(row: Row, table: Table, found: Programme, before: list[Point]) -> li
     return points
 
 
-def _made(
-    row: Row,
-    numbers: tuple[int, ...],
-    title: str | None,
-    leads: tuple[str, ...],
-    helpers: tuple[str, ...],
-    found: Programme,
-) -> list[Point]:
-    description = _description(row)
+def _doubt(row: Row, title: str | None, leads: tuple[str, ...], found: Programme) -> None:
     if title is None:
         found.doubts.add(row.line, "title_missing")
     if not leads:
         found.doubts.add(row.line, "unit_missing")
-    if not numbers:
-        found.doubts.add(row.line, "point_unnumbered", title or "")
-        return [Point(None, title, leads, helpers, description, row.line)]
-    paired = len(numbers) > 1 and len(numbers) == len(leads)
-    if len(numbers) > 1 and not paired and len(leads) > 1:
-        found.doubts.add(row.line, "units_not_paired", "、".join(leads), points=len(numbers), units=len(leads))
-    return [
-        Point(one, title, (leads[place],) if paired else leads, helpers, description, row.line)
-        for place, one in enumerate(numbers)
-    ]
 
 
 def _theme(row: Row, found: Programme) -> None:
@@ -115,27 +99,20 @@ def _named(row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(leads), tuple(helpers)
 
 
-def _title(row: Row, words: Folded) -> str | None:
-    if words.text:
-        return titles.read(words, has_unit=True, whole_sentence=True).title
+def _title(row: Row, words: Folded) -> tuple[str | None, str]:
+    """The title and the text of a row, without its units; what follows the title in its cell belongs to the text."""
     content = units.find(row.get("content")).rest
-    return titles.read(content, has_unit=True).title if content.text else None
-
-
-def _description(row: Row) -> str:
-    pieces = [units.find(row.get("content")).rest.joined, *row.others]
-    return "\n".join(piece for piece in pieces if piece)
+    titled = titles.read(words if words.text else content, has_unit=True, whole_sentence=bool(words.text))
+    pieces = [titled.rest.joined if words.text else "", content.joined, *row.others]
+    return titled.title, "\n".join(piece for piece in pieces if piece)
 
 
 def _talk(row: Row, found: Programme) -> None:
     cell = row.get("talk") if row.get("talk").text else row.get("point")
-    title = _title(row, cell)
+    title, text = _title(row, cell)
     leads, helpers = _named(row)
-    if title is None:
-        found.doubts.add(row.line, "title_missing")
-    if not leads:
-        found.doubts.add(row.line, "unit_missing")
-    found.talks.append(Talk(title, (*leads, *helpers), _description(row)))
+    _doubt(row, title, leads, found)
+    found.talks.append(Talk(title, (*leads, *helpers), text))
     _session(row, found, [], title, leads)
 
 

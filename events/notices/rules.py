@@ -32,7 +32,7 @@ ANNOUNCE = re.compile(r"公告|发布|公布|公开|征集|预告|招募|告知|
 LISTING = re.compile(r"公示")
 LIVE = re.compile(r"直播|线上")
 ONSITE = re.compile(r"现场|线下|实地")
-FILE = re.compile(r"备案|报备|报送|上报|报至|报")
+SEND_IN = re.compile(r"备案|报备|报[^名道]")
 OPINION = re.compile(r"征求意见|征集意见|意见征集|公开征求|听取意见|征求公众意见|征询意见")
 REPLY = re.compile(r"答复|回复|反馈|回应|回访|办结")
 NEEDS = re.compile(r"意见|建议|诉求|问题|需求|留言|咨询")
@@ -41,6 +41,9 @@ REPORT_SURE = re.compile(
     r"图文|栏目|专栏|专题|总结|(?:开展|组织|有关|工作|活动)情况|活动信息|新闻稿|相关(?:工作)?(?:材料|信息|情况)|照片|简报|纪要|视频"
 )
 EVENT_OVER = re.compile(r"(?:结束|开展|举办|举行|完成|活动|开放日|互动)[^,。;]{0,4}后")
+
+
+NEAR = 160  # signs on either side of a number that may say what it means
 
 
 def read(lines: Iterable[Line], year: int | None, doubts: Doubts) -> tuple[Rule, ...]:
@@ -80,7 +83,8 @@ def _of_sentence(sentence: Folded, context: str, line: int, year: int | None, do
 
 
 def _of_days(sentence: Folded, match: re.Match[str], context: str, line: int, doubts: Doubts) -> Iterator[Rule]:
-    before, after = sentence.text[: match.start()], sentence.text[match.end() :]
+    before = sentence.text[max(0, match.start() - NEAR) : match.start()]
+    after = sentence.text[match.end() : match.end() + NEAR]
     codes = _codes(before, after, context)
     if not codes:
         return
@@ -117,18 +121,20 @@ def _ahead(before: str, after: str, context: str) -> tuple[str, ...]:
         return ()
     if PARENTS.search(context + clause) and TELL.search(after):
         return ("tell_parents",)
-    first = _first(
-        after, (("tell", TELL), ("list", LISTING), ("file", re.compile(r"备案|报备|报[^名道]")), ("say", ANNOUNCE))
-    )
+    code = _act(before, after, clause)
+    if code:
+        return (code,)
+    return _announcement(before, after, context) if ANNOUNCE.search(clause) else ()
+
+
+def _act(before: str, after: str, clause: str) -> str:
+    """What is done ahead of time, if it is not the announcement."""
+    first = _first(after, (("tell", TELL), ("list", LISTING), ("file", SEND_IN), ("say", ANNOUNCE)))
     if first == "tell" and SELECTED.search(before[-30:] + after) and not re.search(r"公众|社会", after[:40]):
-        return ("tell_selected",)
+        return "tell_selected"
     if first == "list" and not re.search(r"公告|招募|报名", clause):
-        return ("public_listing",)
-    if first == "file" and not re.search(r"公告|向社会|公布", after):
-        return ("filing",)
-    if not ANNOUNCE.search(clause):
-        return ()
-    return _announcement(before, after, context)
+        return "public_listing"
+    return "filing" if first == "file" and not re.search(r"公告|向社会|公布", after) else ""
 
 
 def _announcement(before: str, after: str, context: str) -> tuple[str, ...]:

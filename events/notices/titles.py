@@ -69,7 +69,7 @@ def _quoted(words: Folded) -> Titled | None:
     if not words.text.startswith('"'):
         return None
     closed = words.text.find('"', 1, MAX_TITLE)
-    while 0 < closed and words.text[closed + 1 : closed + 2] == '"':
+    while closed > 0 and words.text[closed + 1 : closed + 2] == '"':
         closed += 1
     if closed < 0 or words.text[closed + 1 : closed + 2] not in ("", ":", "。", ",", ";", "(", "-"):
         return None

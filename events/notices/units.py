@@ -9,13 +9,14 @@ from itertools import pairwise
 from events.notices import brackets
 from events.notices.folding import Folded, fold
 
-LEADS = ("主责单位", "主责部门", "牵头单位", "牵头部门", "主办单位", "主办部门")
-LEADS += ("责任单位", "责任部门", "责任主体", "负责单位", "负责部门", "开放单位", "举办单位", "承办单位", "承办部门")
-LEADS += ("实施单位", "组织单位", "主讲单位", "宣讲单位", "主体单位", "开放主体", "主责")
-HELPERS = ("配合单位", "配合部门", "协办单位", "协办部门", "参与单位", "参加单位", "支持单位", "联合单位")
-HELPERS += ("协作单位", "协助单位", "协同单位", "协同部门")
+LEADS = (
+    "主责单位|主责部门|牵头单位|牵头部门|主办单位|主办部门|责任单位|责任部门|责任主体|负责单位|负责部门|开放单位|"
+    "举办单位|承办单位|承办部门|实施单位|组织单位|主讲单位|宣讲单位|主体单位|开放主体|主责"
+)
+HELPERS = "配合单位|配合部门|协办单位|协办部门|参与单位|参加单位|支持单位|联合单位|协作单位|协助单位|协同单位|协同部门"
+HELPER = re.compile(HELPERS)
 FIRST = re.compile(r"主责|牵头|主办")
-LABEL = re.compile(rf"(?P<label>{'|'.join((*LEADS, *HELPERS))})(?:\((?:部门|单位)\))?(?P<colon>:|为:?|是:?|-)?")
+LABEL = re.compile(rf"(?P<label>{LEADS}|{HELPERS})(?:\((?:部门|单位)\))?(?P<colon>:|为:?|是:?|-)?")
 OTHER_LABEL = re.compile(
     r"[,、;。]?(?:(?:活动|开放|举办|开展|集合|具体|参观|宣讲|拟)?(?:时间|地点|内容|形式|主题|对象|人数|规模|日期|方式)"
     r"|联系人|联系电话|联系方式|联系|电话|备注|报名\w{0,4}|参加人员|开放点|讲解员)(?:及\w{1,6})?:"
@@ -140,7 +141,7 @@ def _labelled(inner: Folded) -> list[Unit]:
     units: list[Unit] = []
     ends = [match.start() for match in labels[1:]] + [len(inner.text)]
     for match, end in zip(labels, ends, strict=True):
-        tier = 2 if match["label"] in HELPERS else 0 if FIRST.match(match["label"]) else 1
+        tier = 2 if HELPER.fullmatch(match["label"]) else 0 if FIRST.match(match["label"]) else 1
         value = inner.part(match.end(), _field_end(inner.text, match.end(), end))
         units += names(value, tier)
     return units

@@ -8,7 +8,9 @@ from events.notices.folding import MORE_SIMPLIFIED, MORE_TRADITIONAL, SIMPLIFIED
 HALF = {"（": "(", "）": ")", "：": ":", "，": ",", "；": ";", "“": '"', "”": '"'}
 FULL = {"(": "（", ")": "）", ":": "：", ",": "，", ";": "；"}
 FORUM_TOP = "搜索\n热搜: 活动 交友 discuz\n打印 上一主题 下一主题\n[复制链接]\n"
-FORUM_FOOT = "\n分享到:  QQ好友和群\n使用道具 举报\n您需要登录后才可以回帖 登录 | 立即注册\n手机版|论坛\nPowered by Discuz! X3.2\n"
+FORUM_FOOT = (
+    "\n分享到:  QQ好友和群\n使用道具 举报\n您需要登录后才可以回帖 登录 | 立即注册\n手机版|论坛\nPowered by Discuz!\n"
+)
 SITE_TOP = "首页 > 政务公开 > 通知公告\n【字号：大 中 小】 【打印】 【关闭】\n"
 SITE_FOOT = (
     "\n扫一扫在手机打开当前页\n分享到：\n上一篇：关于放假的通知\n下一篇：关于停水的通知\n版权所有：某区人民政府\n"

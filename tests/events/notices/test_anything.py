@@ -1,5 +1,6 @@
 """Whatever the text: reading it raises nothing, drops no line, and takes time in proportion to its length."""
 
+import contextlib
 import json
 import time
 
@@ -11,11 +12,12 @@ from events.notices import parsing, reading
 from tests.events.notices import faults
 from tests.events.notices.conftest import DOCUMENTS, SAMPLES
 
-WORDS = [
-    "开放点", "开放点1", "1、2", "3-5", "（", "）", "(", ")", "“", "”", "专题", "：", "。", "；", "、", "主责单位", "黄村镇", "区教委", "配合",
-    "负责落实", "牵头", "提前", "5个工作日", "公告", "2024年10月18日", "9月中旬", "至", "10月底", "（暂定）", "上午9:00", "-", "约30人", "以内",
-    "不少于", "三分之一", "每年", "1次", "活动时间", "活动地点", "政策公开讲", "一、", "（一）", "1.", "\t", "|", "序号", "责任单位", "时间", "打印", "附件", " ", "　",
-]  # fmt: skip
+VOCABULARY = """
+开放点 开放点1 1、2 3-5 （ ） ( ) “ ” 专题 ： 。 ； 、 主责单位 黄村镇 区教委 配合 负责落实 牵头 提前 5个工作日 公告
+2024年10月18日 9月中旬 至 10月底 （暂定） 上午9:00 - 约30人 以内 不少于 三分之一 每年 1次 活动时间 活动地点
+政策公开讲 一、 （一） 1. | 序号 责任单位 时间 打印 附件
+"""
+WORDS = [*VOCABULARY.split(), "\t", " ", "　"]
 LINES = st.lists(st.lists(st.sampled_from(WORDS), max_size=12).map("".join), max_size=30)
 STRANGE = st.lists(st.text(max_size=60), max_size=20)
 MARK = "鑫淼焱垚犇"
@@ -51,12 +53,8 @@ def test_any_text_raises_nothing(lines):
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data):
-    try:
-        lines = reading.read_bytes(data)
-    except reading.UnreadableNotice as refusal:
-        assert str(refusal)
-    else:
-        assert "\x00" not in "".join(lines)
+    with contextlib.suppress(reading.UnreadableNotice):
+        assert "\x00" not in "".join(reading.read_bytes(data))
 
 
 @settings(max_examples=80, deadline=None)
@@ -77,9 +75,13 @@ def test_a_spoiled_document_raises_nothing(path, spoil, seed):
 
 
 def _seconds(lines):
-    start = time.perf_counter()
-    parsing.parse(lines)
-    return time.perf_counter() - start
+    """The processor's time, the best of three, so that a busy machine does not count."""
+    taken = []
+    for _attempt in range(3):
+        start = time.process_time()
+        parsing.parse(lines)
+        taken.append(time.process_time() - start)
+    return min(taken)
 
 
 @pytest.mark.parametrize(
@@ -102,14 +104,13 @@ def _seconds(lines):
     ],
 )
 def test_a_long_line_takes_time_in_proportion(line):
-    short, long = [line * 20], [line * 160]
-    _seconds(short)
+    short, long = _seconds([line * 40]), _seconds([line * 320])
 
-    assert _seconds(long) < 60 * max(_seconds(short), 0.0005)
+    assert long < 30 * max(short, 0.002)
 
 
 def test_a_long_document_takes_time_in_proportion():
     lines = reading.read(SAMPLES / "plan_2024.txt")
     once, many = _seconds(lines), _seconds(lines * 12)
 
-    assert many < 40 * once
+    assert many < 36 * once
