@@ -12,7 +12,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
-from django.db.models import Model, QuerySet, TextField
+from django.db.models import Model, QuerySet, TextField, URLField
 from django.forms import ModelForm
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -63,6 +63,8 @@ class Scope(BaseModelAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Without the pencils and plus signs beside a choice: each thing is made on its own page."""
+        if isinstance(db_field, URLField):
+            kwargs.setdefault("assume_scheme", "https")
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(db_field, TextField):
             formfield.widget.attrs["rows"] = self.text_rows
@@ -269,6 +271,7 @@ class ReadOnlyAdmin(ScopedAdmin):
 class ScopedInline(Scope):
     """Rights of an inline: its own model's in the table, on a parent that is the person's and may still be edited."""
 
+    form = DeskForm
     extra = 0
     hide_title = True
 

@@ -40,7 +40,6 @@ class PointAdmin(TransferAdmin):
         ("theme", ByRelated),
     ]
     list_filter_submit = True
-    list_select_related = ["plan", "theme"]
     search_fields = ["title", "description", "parts__unit__name", "parts__unit__short_name"]
     search_help_text = _("Title, description or unit")
     readonly_fields = ["filing", "filed_at", "filed_by", "judged_at", "judged_by", "return_reason", "late_reason"]
@@ -105,7 +104,7 @@ class PointAdmin(TransferAdmin):
         return staff.is_office or (row.proposed_by_id is not None and row.filing in (Filing.DRAFT, Filing.RETURNED))
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("plan").prefetch_related("parts__unit", "sessions")
+        return super().get_queryset(request).select_related("plan", "theme").prefetch_related("parts__unit", "sessions")
 
     def get_fieldsets(self, request, obj=None):
         names = ["plan", "theme", "kind", "number", "title", "description", "planned_on", "is_joint"]

@@ -73,9 +73,13 @@ class Plan(models.Model):
             models.CheckConstraint(
                 condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(starts_on__lte=F("ends_on")),
                 name="plan_starts_before_it_ends",
+                violation_error_message=_("The period ends before it begins."),
             ),
             models.UniqueConstraint(
-                fields=["document_number"], condition=~Q(document_number=""), name="plan_once_a_document_number"
+                fields=["document_number"],
+                condition=~Q(document_number=""),
+                name="plan_once_a_document_number",
+                violation_error_message=_("A plan with this document number is here already."),
             ),
         ]
 

@@ -99,7 +99,10 @@ class Point(models.Model):
                 condition=Q(filing__in=["draft", "filed", "returned", "accepted"]), name="point_filing_known"
             ),
             models.UniqueConstraint(
-                fields=["plan", "number"], condition=Q(number__isnull=False), name="point_number_once_a_plan"
+                fields=["plan", "number"],
+                condition=Q(number__isnull=False),
+                name="point_number_once_a_plan",
+                violation_error_message=_("This number is taken in the plan."),
             ),
         ]
 

@@ -69,7 +69,12 @@ class Rule(models.Model):
         ordering = ["plan", "code"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "code"], name="rule_once_a_plan"),
-            models.UniqueConstraint(fields=["code"], condition=Q(plan__isnull=True), name="rule_one_default_a_code"),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=Q(plan__isnull=True),
+                name="rule_one_default_a_code",
+                violation_error_message=_("This rule has a default already."),
+            ),
         ]
 
     def __str__(self) -> str:

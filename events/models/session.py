@@ -145,12 +145,17 @@ class Session(models.Model):
         verbose_name_plural = _("sessions")
         ordering = ["starts_at", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="session_starts_before_it_ends"),
+            models.CheckConstraint(
+                condition=Q(starts_at__lt=F("ends_at")),
+                name="session_starts_before_it_ends",
+                violation_error_message=_("The end lies before the beginning."),
+            ),
             models.CheckConstraint(
                 condition=Q(signup_opens_at__isnull=True)
                 | Q(signup_closes_at__isnull=True)
                 | Q(signup_opens_at__lt=F("signup_closes_at")),
                 name="session_signup_opens_before_it_closes",
+                violation_error_message=_("Sign-up closes before it opens."),
             ),
             models.CheckConstraint(condition=Q(seats_taken__lte=F("capacity")), name="session_seats_never_exceeded"),
             models.CheckConstraint(
@@ -220,7 +225,9 @@ class Quota(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["session", "category"], name="quota_once_a_category"),
             models.CheckConstraint(
-                condition=Q(ceiling__isnull=True) | Q(floor__lte=F("ceiling")), name="quota_floor_under_ceiling"
+                condition=Q(ceiling__isnull=True) | Q(floor__lte=F("ceiling")),
+                name="quota_floor_under_ceiling",
+                violation_error_message=_("“At least” is more than “at most”."),
             ),
         ]
 

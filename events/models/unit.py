@@ -58,7 +58,9 @@ class Unit(models.Model):
                 name="unit_kind_known",
             ),
             models.CheckConstraint(
-                condition=Q(parent__isnull=True) | ~Q(parent=models.F("id")), name="unit_not_its_own_parent"
+                condition=Q(parent__isnull=True) | ~Q(parent=models.F("id")),
+                name="unit_not_its_own_parent",
+                violation_error_message=_("A unit does not supervise itself."),
             ),
         ]
 
