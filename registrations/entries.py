@@ -69,17 +69,21 @@ def checked(
     companions_max: int,
 ) -> Entry:
     """The entry, or a ValidationError with the faults by field (codes name, phone, email, category, companions)."""
-    faults = {
-        "name": _name_fault(name),
-        "phone": _phone_fault(phone),
-        "email": _email_fault(email),
-        "category": "" if category in categories else _("Please choose one of the groups listed here."),
-        "companions": _companions_fault(companions, session, companions_max),
-    }
-    if found := {field: ValidationError(text, code=field) for field, text in faults.items() if text}:
-        raise ValidationError(found)
+    found = faults(name=name, phone=phone, email=email)
+    if category not in categories:
+        found["category"] = _("Please choose one of the groups listed here.")
+    if text := _companions_fault(companions, session, companions_max):
+        found["companions"] = text
+    if found:
+        raise ValidationError({field: ValidationError(text, code=field) for field, text in found.items()})
     plain = " ".join(unicodedata.normalize("NFC", name).split())
     return Entry(plain, crypto.normalise_phone(phone), email.strip(), category, companions)
+
+
+def faults(*, name: str, phone: str, email: str) -> dict[str, str]:
+    """What is wrong with how a person can be named and reached, by field; empty where nothing is."""
+    found = {"name": _name_fault(name), "phone": _phone_fault(phone), "email": _email_fault(email)}
+    return {field: text for field, text in found.items() if text}
 
 
 def _name_fault(name: str) -> str:

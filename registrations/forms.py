@@ -7,7 +7,7 @@ from registrations import entries
 
 
 class SignupForm(forms.Form):
-    """A resident's sign-up. It only shapes what is typed; the rule says what is wrong with it, at its field."""
+    """A resident's sign-up: the shape of what is typed, and its faults in the words of the rule."""
 
     name = forms.CharField(label=_("Name"), max_length=entries.NAME_LENGTH)
     phone = forms.CharField(label=_("Telephone"), max_length=40)
@@ -41,6 +41,7 @@ class SignupForm(forms.Form):
             "phone": {"type": "tel", "autocomplete": "tel", "inputmode": "tel"},
             "email": {"type": "email", "autocomplete": "email", "inputmode": "email"},
             "companions": {"inputmode": "numeric", "max": self.most},
+            "consent": {"class": "form-check-input"},
             "website": {"autocomplete": "off", "tabindex": "-1"},
         }
         for name, text in texts.items():
@@ -63,7 +64,15 @@ class SignupForm(forms.Form):
                 _("A field that people do not see was filled in. If you are a person, please send once more."),
                 code="trap",
             )
+        self._name_all_faults()
         return super().clean()
+
+    def _name_all_faults(self) -> None:
+        """Beside what the form misses, all that the rule would refuse: nobody should have to mend twice."""
+        typed = {name: self.cleaned_data.get(name, "") for name in ("name", "phone", "email")}
+        for name, text in entries.faults(**typed).items():
+            if name not in self.errors:
+                self.add_error(name, ValidationError(text, code=name))
 
 
 class WalkInForm(forms.Form):

@@ -86,7 +86,7 @@ class Limit:
 def limits(makeup: Makeup, rules: Mapping[str, Rule]) -> list[Limit]:
     """Every rule about people, kept or not."""
     people = _("%(people)d people") % {"people": makeup.people}
-    share = f"{makeup.residents} / {makeup.people} ({makeup.percent or 0}%)"
+    share = f"{makeup.residents} / {makeup.people} ({makeup.percent}%)" if makeup.people else "–"
     stated = [(rules[code], judge) for code, judge in JUDGES.items() if code in rules and rules[code].value]
     return [
         Limit(

@@ -51,9 +51,9 @@ def _steps(entry: Signup, session: Session, answer_on: date | None, now: datetim
     decided = entry.decided_at is not None and entry.state != State.ENTERED
     closed = session.signup_closes_at is None or session.signup_closes_at <= now
     is_over = now >= session.ends_at
-    closes = dates.moment(session.signup_closes_at) if session.signup_closes_at else ""
-    answer = _("by %(day)s") % {"day": dates.day(answer_on)} if answer_on else ""
     today = clock.day_of(now)
+    closes = dates.moment(session.signup_closes_at, today=today) if session.signup_closes_at else ""
+    answer = _("by %(day)s") % {"day": dates.day(answer_on, today=today)} if answer_on else ""
     stages = [
         (_("Signed up"), True, dates.moment(entry.entered_at, today=today)),
         (_("Sign-up closes"), closed or decided, closes),

@@ -25,13 +25,13 @@ RIGHT = "registrations.select_signup"
 
 def candidates(session: Session) -> list[Signup]:
     """Everyone who waits for the decision, in the order that decides: of entry, or of the draw once it was held."""
-    rows = list(Signup.objects.filter(session=session, state__in=[State.ENTERED, State.WAITING]).by_rank())
+    undecided = Signup.objects.filter(session=session, state__in=[State.ENTERED, State.WAITING])
+    rows = list(undecided.by_rank() if session.selection == Selection.DRAW else undecided.order_by("entered_at", "pk"))
     for row in rows:
         row.session = session
-    if session.selection == Selection.DRAW:
-        return rows
-    # By order of entry those who hold a seat stand before those who wait for one.
-    return sorted(rows, key=lambda signup: signup.state == State.WAITING)
+    if session.selection == Selection.ORDER:  # those who hold a seat stand before those who wait for one
+        rows.sort(key=lambda row: (1, row.rank or 0) if row.state == State.WAITING else (0, 0))
+    return rows
 
 
 def outcome(session: Session, entries: list[Signup]) -> dict[int, str]:

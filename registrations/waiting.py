@@ -32,7 +32,7 @@ def join(signup: Signup, *, now: datetime) -> None:
     signup.state, signup.rank = State.WAITING, last_rank(session) + 1
     signup.save(update_fields=["state", "rank"])
     if signup in move_up(session, now=now, newcomer=signup):
-        signup.state = State.ENTERED
+        signup.state, signup.rank = State.ENTERED, None
 
 
 def move_up(session: Session, *, now: datetime, newcomer: Signup | None = None) -> list[Signup]:
@@ -57,7 +57,7 @@ def move_up(session: Session, *, now: datetime, newcomer: Signup | None = None) 
     for signup in moved:
         signup.session = session
         if signup == newcomer:
-            Signup.objects.filter(pk=signup.pk).update(state=State.ENTERED)
+            Signup.objects.filter(pk=signup.pk).update(state=State.ENTERED, rank=None)
         else:
             seat(signup, State.SELECTED if confirmed else State.ENTERED, by=None, now=now)
     return moved

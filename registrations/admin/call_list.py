@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events.foundation import clock
@@ -23,11 +22,8 @@ def page(admin, request, session: Session):
         return HttpResponseRedirect(request.path)
     told = Signup.objects.standing().filter(session=session, told_at__isnull=False, letter=None, told_by__isnull=False)
     context = {
-        **admin.admin_site.each_context(request),
-        "opts": admin.opts,
+        **admin.context_of(request, session),
         "title": _("Call list"),
-        "session": session,
-        "session_url": reverse("admin:events_session_change", args=[session.pk]),
         "to_call": calls.of(session),
         "told": told.select_related("told_by").order_by("-told_at"),
     }

@@ -38,15 +38,13 @@ def page(admin, request, session: Session):
     dress(form)
     everyone = checkin.door_list(session)
     words = request.GET.get("q", "").strip()
+    meant = firsts(session, words)
     context = {
-        **admin.admin_site.each_context(request),
-        "opts": admin.opts,
+        **admin.context_of(request, session),
         "title": _("Door list"),
-        "session": session,
-        "session_url": reverse("admin:events_session_change", args=[session.pk]),
         "sheet_url": reverse("admin:registrations_session_page", args=[session.pk, "sheet"]),
         "words": words,
-        "rows": [signup for signup in everyone if matches(signup, words)],
+        "rows": [signup for signup in everyone if signup.pk in meant or matches(signup, words)],
         "inside": sum(signup.arrived_people for signup in everyone),
         "expected": sum(signup.seats for signup in everyone if signup.state == Signup.State.SELECTED),
         "room": max(checkin.room(session, now=now), 0),
@@ -75,8 +73,17 @@ def act(request, session: Session, form: WalkInForm, now) -> str:
 
 def matches(signup: Signup, words: str) -> bool:
     """By a part of the code, typed with or without blanks, or a part of the name."""
-    code = "".join(words.split()).upper()
-    return not words or code in signup.code or words.casefold() in signup.name.casefold()
+    return not words or as_code(words) in signup.code or words.casefold() in signup.name.casefold()
+
+
+def firsts(session: Session, words: str) -> set[int]:
+    """Who signed up twice may show the second code: it stands for the first entry."""
+    repeated = Signup.objects.filter(session=session, state=Signup.State.REPEATED, code=as_code(words))
+    return set(repeated.values_list("first_id", flat=True))
+
+
+def as_code(words: str) -> str:
+    return "".join(words.split()).upper()
 
 
 def sheet(admin, request, session: Session):

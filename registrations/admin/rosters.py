@@ -57,7 +57,7 @@ class RosterAdmin(ReadOnlyAdmin):
     def unit(self, roster):
         return roster.session.unit
 
-    @display(description=_("people"))
+    @display(description=_("number of people"))
     def people(self, roster):
         return roster.makeup.get("people", 0)
 

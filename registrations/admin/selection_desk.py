@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -19,6 +18,12 @@ from registrations.models import Draw, Roster, Signup
 
 State = Signup.State
 TEMPLATE = "registrations/desk/selection.html"
+PROPOSED = {
+    State.SELECTED: _("to be selected"),
+    State.WAITING: _("to wait"),
+    State.REFUSED: _("to be refused"),
+    "": _("undecided"),
+}
 TONES = {State.SELECTED: "done", State.WAITING: "late", State.REFUSED: "overdue", "": "open"}
 
 
@@ -32,7 +37,10 @@ class Line:
 
     @property
     def label(self) -> Any:
-        return State(self.decision).label if self.decision else _("undecided")
+        """What was decided; before the list is confirmed, what is meant to be."""
+        if self.may_be_ticked:
+            return PROPOSED[self.decision]
+        return State(self.decision).label if self.decision else PROPOSED[""]
 
     @property
     def tone(self) -> str:
@@ -49,11 +57,8 @@ def page(admin, request, session: Session):
         except ValidationError as error:
             refusal = error
     context = {
-        **admin.admin_site.each_context(request),
-        "opts": admin.opts,
+        **admin.context_of(request, session),
         "title": _("Selection"),
-        "session": session,
-        "session_url": reverse("admin:events_session_change", args=[session.pk]),
         "errors": refusal.messages if refusal else [],
         "typed": request.POST,
         "may_select": request.user.has_perm(selection.RIGHT, session),

@@ -119,9 +119,7 @@ BUTTONS = (
         when=awaits_guests,
         rule=signups.invite,
         form_class=InviteForm,
-        consequence=_(
-            "An invited guest is on the list at once, takes seats, and counts in quotas and shares."
-        ),
+        consequence=_("An invited guest is on the list at once, takes seats, and counts in quotas and shares."),
         done=_("Invited."),
         then=lambda session, signup: list_of(session),
     ),

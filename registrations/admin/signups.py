@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -93,6 +93,17 @@ COURSE = (
 )
 
 
+def tabs(session):
+    """Label, right and address of the pages about one session."""
+    page = "registrations_session_page"
+    return [
+        (_("Session"), "events.view_session", "events_session_change", session.pk),
+        (_("Selection"), "registrations.view_signup", page, session.pk, "selection"),
+        (_("Call list"), "registrations.tell_signup", page, session.pk, "calls"),
+        (_("Door list"), "registrations.checkin_signup", page, session.pk, "door"),
+    ]
+
+
 @admin.register(Signup)
 class SignupAdmin(ReadOnlyAdmin, TransferAdmin):
     resource_classes = [SignupResource]
@@ -120,7 +131,6 @@ class SignupAdmin(ReadOnlyAdmin, TransferAdmin):
     list_select_related = ["session", "letter", "told_by"]
     search_fields = ["code"]
     search_help_text = _("Code or whole telephone number; within one session also a part of the name")
-    date_hierarchy = "entered_at"
     ordering = ["-entered_at"]
 
     def get_queryset(self, request):
@@ -144,6 +154,19 @@ class SignupAdmin(ReadOnlyAdmin, TransferAdmin):
             raise PermissionDenied(permission)
         return page(self, request, session)
 
+    def context_of(self, request, session):
+        """What every page of a session shows: the session, and the way to its other pages."""
+        return {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "session": session,
+            "tabs": [
+                {"label": label, "url": reverse(f"admin:{name}", args=args)}
+                for label, permission, name, *args in tabs(session)
+                if request.user.has_perm(permission)
+            ],
+        }
+
     def get_search_results(self, request, queryset, search_term):
         """By code or by the keyed hash of a whole number; names only inside one session, decrypted in memory."""
         found, duplicates = super().get_search_results(request, queryset, search_term)
@@ -163,7 +186,7 @@ class SignupAdmin(ReadOnlyAdmin, TransferAdmin):
     def short_phone(self, signup):
         return signup.masked_phone
 
-    @display(description=_("people"))
+    @display(description=_("number of people"))
     def people(self, signup):
         return signup.seats
 
