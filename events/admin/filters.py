@@ -6,8 +6,9 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter, 
 from events.admin import acts
 from events.admin.base import within
 from events.foundation import clock
+from events.models import Plan, Theme
 
-__all__ = ["ActKind", "ByChoice", "ByRelated", "DutyState", "LetterKind"]
+__all__ = ["ActKind", "ByChoice", "ByRelated", "ByTheme", "DutyState", "LetterKind"]
 
 ByChoice = ChoicesDropdownFilter
 
@@ -18,6 +19,14 @@ class ByRelated(RelatedDropdownFilter):
     def field_choices(self, field, request, model_admin):
         rows = within(field.remote_field.model._default_manager.all(), request.user)
         return [(row.pk, str(row)) for row in rows]
+
+
+class ByTheme(ByRelated):
+    """The themes of the plans that the person may see."""
+
+    def field_choices(self, field, request, model_admin):
+        themes = Theme.objects.filter(plan__in=Plan.objects.visible_to(request.user))
+        return [(theme.pk, theme.title) for theme in themes]
 
 
 class DutyState(DropdownFilter):

@@ -5,7 +5,7 @@ from unfold.decorators import display
 
 from events import deadlines, plans
 from events.admin.base import ScopedTabular
-from events.admin.filters import ByChoice, ByRelated
+from events.admin.filters import ByChoice, ByRelated, ByTheme
 from events.admin.forms import FileForm
 from events.admin.steps import Link, ReasonForm, Step, may_become
 from events.admin.transfer import TransferAdmin
@@ -37,7 +37,7 @@ class PointAdmin(TransferAdmin):
         ("parts__unit", ByRelated),
         ("kind", ByChoice),
         ("filing", ByChoice),
-        ("theme", ByRelated),
+        ("theme", ByTheme),
     ]
     list_filter_submit = True
     search_fields = ["title", "description", "parts__unit__name", "parts__unit__short_name"]
@@ -125,7 +125,10 @@ class PointAdmin(TransferAdmin):
     def choices_for(self, name, rows, request):
         if name == "plan":
             return rows.exclude(state=Plan.State.EXPIRED) if request.user.is_office else rows.in_force()
-        return rows.exclude(plan__state=Plan.State.EXPIRED).select_related("plan") if name == "theme" else rows
+        if name == "theme":
+            plans_seen = Plan.objects.visible_to(request.user).exclude(state=Plan.State.EXPIRED)
+            return rows.filter(plan__in=plans_seen).select_related("plan")
+        return rows
 
     def save_model(self, request, obj, form, change):
         if change:

@@ -66,7 +66,7 @@ class DutyAdmin(ReadOnlyAdmin):
 
     @display(description=_("about"), ordering="session__title")
     def about(self, duty):
-        return duty.session or duty.point or duty.plan
+        return duty.cause
 
     @display(description=_("state"), label=LIGHT_COLOURS)
     def light_label(self, duty):

@@ -33,12 +33,20 @@ def test_an_editor_schedules_a_session_and_its_duties_appear(desk, editor, sessi
 
 
 def test_what_the_rule_refuses_is_shown_at_its_field_and_nothing_typed_is_lost(desk, editor, session):
-    sent = filled(session, agenda="参观大厅", ends_at_0="2019-10-13")
+    sent = filled(session, agenda="参观大厅", signup_closes_at_0="2019-10-15")
 
     answer = desk(editor).post(address("session_change", session.pk), sent)
 
-    assert errors_of(answer) == ["结束时间早于开始时间。"]
+    assert answer.context["adminform"].form.errors.keys() == {"signup_closes_at"}
     assert "参观大厅" in text_of(answer)
+    session.refresh_from_db()
+    assert session.agenda != "参观大厅"
+
+
+def test_what_the_database_would_refuse_is_said_in_words(desk, editor, session):
+    answer = desk(editor).post(address("session_change", session.pk), filled(session, ends_at_0="2019-10-13"))
+
+    assert errors_of(answer) == ["结束时间应晚于开始时间。"]
 
 
 def test_an_editors_change_of_an_approved_session_sends_it_back_for_approval(desk, editor, session):

@@ -1,0 +1,200 @@
+"""Notices and publications at the desk: read before it is applied, seen before it is published."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from events import deadlines, publications
+from events.foundation import clock
+from events.models import Duty, Notice, Plan, Publication, Session
+from tests import make
+from tests.events.admin.conftest import address, errors_of, text_of
+
+pytestmark = pytest.mark.django_db
+
+NOTICE = """2019年政务开放日工作总体方案
+一、活动时间
+于2019年9月至11月开展。
+二、活动内容
+(一)“便民服务”专题
+开放点1(街镇便民服务):体验办事流程。(主责单位:兴丰街道)
+开放点2(综合窗口改革):参观大厅。(主责单位:采育镇)
+各单位提前5个工作日向公众发出公告。
+"""
+
+
+def upload(browser, content, name="方案.txt"):
+    return browser.post(address("notice_add"), {"file": SimpleUploadedFile(name, content)}, follow=True)
+
+
+class TestNotices:
+    def test_an_upload_is_shown_beside_what_was_read_and_applies_nothing(self, desk, office):
+        answer = upload(desk(office), NOTICE.encode())
+        notice = Notice.objects.get()
+
+        page = desk(office).get(address("notice_change", notice.pk))
+
+        assert answer.status_code == 200
+        assert [line["number"] for line in page.context["lines"] if "采育镇" in line["text"]] == [7]
+        assert "街镇便民服务" in text_of(page)
+        assert not Plan.objects.exists()
+
+    def test_applying_leads_to_the_plan_in_draft(self, desk, office):
+        upload(desk(office), NOTICE.encode())
+
+        answer = desk(office).post(address("notice_step", Notice.objects.get().pk, "apply"))
+
+        plan = Plan.objects.get()
+        assert answer.url == address("plan_change", plan.pk)
+        assert (plan.state, plan.points.count()) == ("draft", 2)
+
+    def test_the_same_text_again_leads_to_the_notice_that_is_here(self, desk, office):
+        upload(desk(office), NOTICE.encode())
+        upload(desk(office), NOTICE.encode(), name="又一份.txt")
+
+        assert Notice.objects.count() == 1
+
+    def test_a_file_that_cannot_be_read_says_so_at_its_field(self, desk, office):
+        answer = upload(desk(office), b"%PDF-1.4 ...", name="plan.pdf")
+
+        assert "file" in answer.context["adminform"].form.errors
+        assert not Notice.objects.exists()
+
+    def test_units_upload_and_apply_nothing(self, desk, approver, office):
+        upload(desk(office), NOTICE.encode())
+
+        assert upload(desk(approver), NOTICE.encode()).status_code == 403
+        step = address("notice_step", Notice.objects.get().pk, "apply")
+        assert desk(approver).post(step).status_code in (403, 404)
+
+
+class TestPlans:
+    def test_the_office_approves_and_every_unit_sees_its_points(self, desk, office, editor, town):
+        plan = make.plan(state="draft")
+        point = make.point(plan, [town], title="优化营商环境")
+        before = text_of(desk(editor).get(address("point_changelist")))
+
+        desk(office).post(address("plan_step", plan.pk, "approve"))
+
+        assert point.title not in before
+        assert point.title in text_of(desk(editor).get(address("point_changelist")))
+
+    def test_a_changed_rule_moves_the_days_of_what_is_still_open(self, desk, office, plan, session):
+        deadlines.for_session(session, now=clock.now())
+        rules = list(plan.rules.all())
+        sent = {"rules-TOTAL_FORMS": len(rules), "rules-INITIAL_FORMS": len(rules)}
+        for place, rule in enumerate(rules):
+            value = 3 if rule.code == "announce_onsite" else rule.value
+            sent |= {f"rules-{place}-id": rule.pk, f"rules-{place}-plan": plan.pk, f"rules-{place}-code": rule.code}
+            sent |= {f"rules-{place}-value": value, f"rules-{place}-unit": rule.unit, f"rules-{place}-source": "原文。"}
+        for name in ("themes", "channels"):
+            sent |= {f"{name}-TOTAL_FORMS": 0, f"{name}-INITIAL_FORMS": 0}
+        sent |= {"title": plan.title, "year": 2019, "starts_on": "2019-09-01", "ends_on": "2019-11-30"}
+
+        desk(office).post(address("plan_change", plan.pk), {**sent, "counting": "ordinary"})
+
+        assert Duty.objects.get(kind="announce_onsite").due_on.isoformat() == "2019-10-10"
+
+    def test_an_expired_plan_is_shown_and_not_edited(self, desk, office, plan):
+        desk(office).post(address("plan_step", plan.pk, "close"))
+
+        assert not desk(office).get(address("plan_change", plan.pk)).context["has_change_permission"]
+
+    def test_only_a_draft_is_deleted(self, desk, office, plan):
+        assert desk(office).post(address("plan_delete", plan.pk), {"post": "yes"}).status_code == 403
+
+
+class TestPublications:
+    @pytest.fixture
+    def announced(self, approver, session):
+        deadlines.for_session(session, now=clock.now())
+        publications.announce(session, by=approver, now=clock.now())
+        return Publication.objects.get()
+
+    def test_the_announcement_is_drafted_from_the_session_and_changed_before_it_is_published(
+        self, desk, editor, session
+    ):
+        answer = desk(editor).post(address("session_step", session.pk, "write-announcement"))
+        paper = Publication.objects.get()
+
+        sent = {"proofs-TOTAL_FORMS": 0, "proofs-INITIAL_FORMS": 0, "body": paper.body}
+        desk(editor).post(answer.url, {**sent, "title": "改后的标题"})
+
+        paper.refresh_from_db()
+        assert (paper.title, paper.state) == ("改后的标题", "draft")
+        assert "政务服务中心一层大厅" in paper.body
+
+    def test_an_editor_writes_and_an_approver_publishes(self, desk, editor, approver, session):
+        desk(editor).post(address("session_step", session.pk, "write-announcement"))
+        step = address("publication_step", Publication.objects.get().pk, "publish")
+
+        assert desk(editor).post(step).status_code == 403
+        desk(approver).post(step)
+
+        session.refresh_from_db()
+        assert session.state == Session.State.ANNOUNCED
+
+    def test_the_duty_closes_when_every_channel_is_recorded(self, desk, editor, announced):
+        channel = announced.session.point.plan.channels.get()
+        step = address("publication_step", announced.pk, "channel")
+        sent = {"channel": channel.pk, "url": "https://www.example.gov.cn/1", "published_at": "2019-10-08T08:30"}
+
+        desk(editor).post(step, sent)
+
+        duty = Duty.objects.get(kind="announce_onsite")
+        assert (duty.done_at is not None, duty.is_late) == (True, False)
+        assert "https://www.example.gov.cn/1" in text_of(desk(editor).get(address("publication_change", announced.pk)))
+
+    def test_a_moment_in_the_future_is_refused_at_its_field(self, desk, editor, announced):
+        channel = announced.session.point.plan.channels.get()
+        sent = {"channel": channel.pk, "url": "https://www.example.gov.cn/1", "published_at": "2019-10-09T08:30"}
+
+        answer = desk(editor).post(address("publication_step", announced.pk, "channel"), sent)
+
+        assert list(answer.context["form"].errors) == ["published_at"]
+
+    def test_a_channel_of_another_plan_is_no_choice(self, desk, editor, announced):
+        other = make.plan(channels=["别的网站"]).channels.get()
+        form = desk(editor).get(address("publication_step", announced.pk, "channel")).context["form"]
+
+        assert other not in form.fields["channel"].queryset
+
+    def test_a_picture_needs_its_words_and_comes_out_again(self, desk, editor, session):
+        Session.objects.filter(pk=session.pk).update(state=Session.State.HELD)
+        paper = make.publication(session, Publication.Kind.REPORT)
+        step = address("publication_step", paper.pk, "picture")
+        browser = desk(editor)
+
+        refused = browser.post(step, {"file": photograph(), "alt": ""})
+        browser.post(step, {"file": photograph(), "alt": "居民参观大厅"})
+        picture = paper.pictures.get()
+        browser.post(address("publication_step", paper.pk, "drop-picture"), {"picture": picture.pk})
+
+        assert "alt" in refused.context["form"].errors
+        assert picture.alt == "居民参观大厅"
+        assert not paper.pictures.exists()
+
+    def test_what_is_no_picture_is_refused(self, desk, editor, session):
+        Session.objects.filter(pk=session.pk).update(state=Session.State.HELD)
+        paper = make.publication(session, Publication.Kind.REPORT)
+        file = SimpleUploadedFile("photo.jpg", b"<script>alert(1)</script>")
+
+        answer = desk(editor).post(address("publication_step", paper.pk, "picture"), {"file": file, "alt": "参观"})
+
+        assert errors_of(answer)
+        assert not paper.pictures.exists()
+
+    def test_a_paper_is_withdrawn_with_a_reason_and_is_not_edited_then(self, desk, approver, announced):
+        desk(approver).post(address("publication_step", announced.pk, "withdraw"), {"reason": "时间有误"})
+
+        announced.refresh_from_db()
+        assert announced.state == "withdrawn"
+        assert not desk(approver).get(address("publication_change", announced.pk)).context["has_change_permission"]
+
+
+def photograph():
+    held = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(held, "JPEG")
+    return SimpleUploadedFile("photo.jpg", held.getvalue())

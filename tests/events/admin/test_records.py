@@ -1,0 +1,105 @@
+"""What the portal writes is read here: letters masked, the log only read, the office's defaults its own."""
+
+import pytest
+
+from events.foundation import audit, clock, outbox
+from events.models import AuditEntry, Message, Rule
+from tests import make
+from tests.events.admin.conftest import address, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def letter(session, office):
+    return outbox.queue(
+        letter="selected",
+        app="registrations",
+        to="zhujianguo@example.cn",
+        subject="入选通知",
+        body="朱建国，您好：私人链接 https://example.cn/s/abc",
+        about=session.title,
+        unit=session.unit,
+        by=office,
+    )
+
+
+def test_a_letter_is_listed_with_a_masked_address_and_its_text_nowhere(desk, office, letter):
+    pages = [address("message_changelist"), address("message_change", letter.pk)]
+
+    for page in map(text_of, map(desk(office).get, pages)):
+        assert "z***@example.cn" in page
+        assert "zhujianguo" not in page
+        assert "私人链接" not in page
+
+
+def test_a_unit_sees_its_own_letters_alone(desk, editor, other_editor, letter):
+    assert letter.about in text_of(desk(editor).get(address("message_changelist")))
+    assert letter.about not in text_of(desk(other_editor).get(address("message_changelist")))
+    assert desk(other_editor).get(address("message_change", letter.pk)).status_code == 404
+
+
+def test_the_office_holds_a_letter_back_and_releases_it(desk, office, letter):
+    desk(office).post(address("message_step", letter.pk, "hold"))
+    held = Message.objects.get(pk=letter.pk).state
+    desk(office).post(address("message_step", letter.pk, "release"))
+
+    assert (held, Message.objects.get(pk=letter.pk).state) == ("held", "queued")
+
+
+def test_a_letter_given_up_is_sent_again_as_a_copy(desk, office, letter):
+    Message.objects.filter(pk=letter.pk).update(state="given_up", next_try_at=None)
+
+    desk(office).post(address("message_step", letter.pk, "resend"))
+
+    assert Message.objects.get(resent_from=letter).to == letter.to
+
+
+def test_a_unit_holds_no_letters(desk, approver, letter):
+    assert desk(approver).post(address("message_step", letter.pk, "hold")).status_code == 403
+
+
+def test_the_log_is_read_and_never_written(desk, office, session):
+    entry = audit.record(session, "session.approve", by=office, now=clock.now())
+    browser = desk(office)
+
+    assert "批准场次" in text_of(browser.get(address("auditentry_changelist")))
+    assert browser.post(address("auditentry_change", entry.pk), {"act": "x"}).status_code == 403
+    assert browser.post(address("auditentry_delete", entry.pk), {"post": "yes"}).status_code == 403
+    assert browser.get(address("auditentry_add")).status_code == 403
+
+
+def test_the_log_is_not_for_units(desk, approver, session):
+    assert desk(approver).get(address("auditentry_changelist")).status_code == 403
+
+
+def test_the_office_edits_its_default_and_only_defaults_are_listed(desk, office, plan):
+    rule = Rule.objects.defaults().get(code="reply")
+    own = plan.rules.first()
+
+    desk(office).post(address("rule_change", rule.pk), {"code": "reply", "value": 10, "unit": "working_days"})
+
+    rule.refresh_from_db()
+    assert rule.value == "10"
+    assert AuditEntry.objects.get(subject_type="events.rule").after == {"value": "10"}
+    assert desk(office).get(address("rule_change", own.pk)).status_code == 404
+
+
+def test_a_value_that_does_not_fit_its_unit_is_refused(desk, office):
+    rule = Rule.objects.defaults().get(code="reply")
+
+    answer = desk(office).post(address("rule_change", rule.pk), {"code": "reply", "value": "x", "unit": "working_days"})
+
+    assert "value" in answer.context["adminform"].form.errors
+
+
+def test_overdue_duties_are_one_click_away(desk, office, session):
+    duty = session.duties.create(
+        kind="announce_onsite", unit=session.unit, plan=session.point.plan, due_on="2019-10-01", rule_value="5"
+    )
+    later = make.session(session.point)
+    later.duties.create(kind="report", unit=session.unit, plan=session.point.plan, due_on="2019-12-01", rule_value="5")
+
+    listed = desk(office).get(address("duty_changelist"), {"light": "overdue"}).context["cl"].result_list
+
+    assert list(listed) == [duty]
