@@ -17,8 +17,8 @@
 
   // Filters that answered without a reload say the new count to those who cannot see it.
   document.addEventListener("htmx:afterSwap", function (event) {
-    var said = document.getElementById(event.detail.target.id + "-said");
-    var count = event.detail.target.querySelector("h2");
+    var said = document.getElementById(event.target.id + "-said");
+    var count = event.target.querySelector("h2");
     if (said && count) {
       said.textContent = count.textContent.trim();
     }
