@@ -22,6 +22,8 @@ class Walk:
         self.mode = ""
         self.section: outline.Marker | None = None
         self.entry: Entry | None = None
+        self.item_style = ""
+        self.theme_units: tuple[units.Unit, ...] = ()
         self.has_labels = any(isinstance(block, Line) and _is_labelled(block.words) for block in self.blocks)
 
     def run(self) -> Programme:
@@ -52,6 +54,7 @@ class Walk:
         self.found.used.add(line.number)
         self._close()
         self.mode = "points"
+        self.theme_units = units.find(line.words).units
         self.found.begin_theme(title)
         run_on = heads.theme_end(line.words)
         if run_on < len(line.words.text):
@@ -67,7 +70,7 @@ class Walk:
             self.found.doubts.add(line.number, "range_too_long", line.words.cut(0, head.end))
         if self.mode != "points":
             self.mode = "points"
-        self.entry = Entry(line.number, line.words.part(head.end), head.numbers)
+        self.entry = Entry(line.number, line.words.part(head.end), head.numbers, theme_units=self.theme_units)
         return True
 
     def _talk_head(self, place: int, line: Line) -> bool:
@@ -134,8 +137,6 @@ class Walk:
         self._close()
         self.entry = Entry(line.number, words, labelled=False)
         return True
-
-    item_style = ""
 
     def _is_sibling(self, sign: outline.Marker) -> bool:
         return sign.style == self.item_style or not self.item_style

@@ -13,9 +13,9 @@ from events.notices.numerals import NUMBER, number, share
 Found = tuple[str, int | Fraction, str]
 HEADS = "人|名|位|家|户"
 PEOPLE = re.compile(
-    rf"(?P<before>约为?|大约|大概|不超过|不得超过|不多于|最多|至多|上限为?|控制在|限定?|不少于|不得少于|不低于|至少|最少|不得低于)?(?:为|在)?"
+    rf"(?P<before>名额为?|约为?|大约|大概|不超过|不得超过|不多于|最多|至多|上限为?|控制在|限定?|不少于|不得少于|不低于|至少|最少|不得低于)?(?:为|在)?"
     rf"(?<![\d一二三四五六七八九十第])(?P<low>{NUMBER})(?:(?:人|名)?(?:-|至|到|~)(?P<high>{NUMBER}))?个?(?P<what>{HEADS}|名额)(?!次|民|大|员|均|选|家|口|为)"
-    r"(?P<after>左右|上下|以内|之内|以下|内|以上|及以上|为限|为宜|次?/(?:场|次|期|批))?"
+    r"(?:\(不?含[^()]{0,8}\))?(?P<after>左右|上下|以内|之内|以下|内|以上|及以上|为限|为宜|次?/(?:场|次|期|批))?"
 )
 ATTENDANCE = re.compile(
     r"开放点|每场|每次|每期|每批|每个?单位|原则上|规模|人数|名额|参加人员|参与人员|参加群众|邀请|招募|参加代表|/场|/次|/期|/批|人员范围|对象|控制在|场次|参观人员|报名人员"
@@ -23,7 +23,7 @@ ATTENDANCE = re.compile(
 SET_APART = re.compile(
     r"其中|工作人员|讲解|志愿者|专人|联络员|工作专班|信息员|负责人$|(?:企业|家长|人大|政协|委员|记者|学生)(?:代表)?(?:各|人数)?$"
 )
-MAX_WORDS = ("不超过", "不得超过", "不多于", "最多", "至多", "上限", "控制在", "限")
+MAX_WORDS = ("名额", "不超过", "不得超过", "不多于", "最多", "至多", "上限", "控制在", "限")
 MIN_WORDS = ("不少于", "不得少于", "不低于", "至少", "最少", "不得低于")
 
 FRACTION = (
@@ -34,6 +34,7 @@ SHARE = re.compile(
     rf"(?:群众|居民|市民|公众|村民|社会|普通)[^。;]{{0,24}}?(?:不低于|不少于|不得低于|不得少于|至少|超过|应?占|达到|达)[^。;,\d一二三四五六七八九]{{0,14}}{FRACTION}"
 )
 YEARLY = (
+    (re.compile(rf"每年[^。;,]{{0,6}}上、?下半年(?:至少)?各[^。;,]{{0,10}}?(?P<count>{NUMBER})(?:次|场|期)"), 2),
     (re.compile(rf"每年度?[^。;,]{{0,24}}?(?P<count>{NUMBER})(?:-{NUMBER})?(?:次|场|期)"), 1),
     (
         re.compile(
@@ -47,12 +48,17 @@ YEARLY = (
     (re.compile(rf"每(?:两|2|二)个?月[^。;,]{{0,20}}?(?P<count>{NUMBER})(?:次|场|期)"), 6),
     (re.compile(rf"每个?月(?!\d)[^。;,]{{0,20}}?(?P<count>{NUMBER})(?:次|场|期)"), 12),
 )
-HELD = re.compile(r"开放日|公开讲|互动|开放活动|举办|开展|组织|活动")
+HELD = re.compile(r"不少于|至少|开放日|公开讲|互动|开放活动|举办|开展|组织|活动")
+PAST = re.compile(
+    r"累计|去年|以来|先后|共(?:计)?(?:开展|举办|组织|接待|邀请|有|参加)|已(?:开展|组织|举办|邀请)|余[人名位场次]"
+)
 OTHER_MATTER = re.compile(r"培训|会议|检查|督查|解读|演练|例会|考核|调研|更新")
 
 
 def read(sentence: Folded, context: str, line: int, doubts: Doubts) -> Iterator[Found]:
-    """The amounts of one sentence as (code, value, unit)."""
+    """The amounts of one sentence as (code, value, unit); what happened already is no rule."""
+    if PAST.search(sentence.text):
+        return
     yield from _people(sentence, context, line, doubts)
     for match in SHARE.finditer(sentence.text):
         value = share(match["share"])

@@ -27,6 +27,7 @@ class Entry:
     numbers: tuple[int, ...] = ()
     is_talk: bool = False
     labelled: bool = True
+    theme_units: tuple[units.Unit, ...] = ()
     body: list[Line] = field(default_factory=list)
 
     @property
@@ -65,6 +66,9 @@ def facts(entry: Entry, doubts: Doubts) -> Facts:
     if titled.unit:
         named += (units.Unit(titled.unit, 1),)
         doubts.add(entry.line, "unit_from_title", titled.unit)
+    if not named and entry.theme_units:
+        named = entry.theme_units
+        doubts.add(entry.line, "unit_from_theme", "、".join(unit.name for unit in named))
     _doubt(entry, title, named, doubts)
     leads, helpers = units.shared_out(named)
     rests = [titled.rest, *(one.rest for one in found[1:])]

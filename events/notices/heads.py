@@ -39,8 +39,11 @@ THEME_TAIL = r"(?:(?:开放日|活动){0,2})(?:\([^()]{0,40}\))?[:。]?"
 THEME = re.compile(rf"(?P<title>[^。;:!?]{{1,40}}?){THEME_WORD}{THEME_TAIL}")
 THEME_FIRST = re.compile(
     rf"(?:第?\(?(?P<a>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\)?(?:个)?{THEME_WORD}"
-    rf"|{THEME_WORD}第?\(?(?P<b>\d{{1,2}}|[一二三四五六七八九十]{{1,3}}|[{RINGS}])\)?)"
+    rf"|\(?{THEME_WORD}第?\(?(?P<b>\d{{1,2}}|[一二三四五六七八九十]{{1,3}}|[{RINGS}])\)?)"
     rf"[:、.,-]{{0,2}}(?P<title>[^。;:!?]{{2,40}}?)(?:\([^()]{{0,40}}\))?[:。]?"
+)
+THEME_QUOTED = re.compile(
+    rf"(?:聚焦|围绕|突出|紧扣|举办|开展|设置)\"(?P<title>[^\"。;]{{2,30}})\"{THEME_WORD}{THEME_TAIL}"
 )
 THEME_LABEL = re.compile(r"专题:(?P<title>[^。;:!?]{2,40}?)(?:\([^()]{0,40}\))?[:。]?")
 THEME_RUN_ON = re.compile(r"(?P<title>\"[^。;:!?]{1,40}?)专题(?:活动)?[:。,]")
@@ -62,12 +65,21 @@ def point(words: Folded) -> PointHead | None:
     match = POINT.match(words.text, start)
     if match is None and start:
         match = POINT.match(words.text)
+    if match is None and words.text[start : start + 1] in ("(", '"'):  # (开放点1), "开放点1"
+        match = POINT.match(words.text, start + 1)
+        if match and words.text[match.end() : match.end() + 1] in (")", '"'):
+            numbers, too_long = _listed(match)
+            return PointHead(numbers, match.end() + 1, too_long)
+        match = None
     if match is None:
         loose = UNNUMBERED.match(words.text, start)
         return PointHead((), loose.end()) if loose else None
-    listed = match["bracketed"] or match["list"] or match["nth"] or match["before"]
-    numbers, too_long = numbers_of(listed)
+    numbers, too_long = _listed(match)
     return PointHead(numbers, match.end(), too_long)
+
+
+def _listed(match: re.Match[str]) -> tuple[tuple[int, ...], bool]:
+    return numbers_of(match["bracketed"] or match["list"] or match["nth"] or match["before"])
 
 
 def numbers_of(listed: str) -> tuple[tuple[int, ...], bool]:
@@ -104,6 +116,8 @@ def theme(words: Folded) -> str | None:
         title = body.part(*match.span("title"))
         tail = re.fullmatch(rf"(.+?){THEME_WORD}(?:活动)?", title.text)
         return bare(title.part(0, tail.end(1)) if tail else title)
+    if match := THEME_QUOTED.fullmatch(body.text):
+        return bare(body.part(*match.span("title")))
     match = THEME.fullmatch(body.text) or (THEME_RUN_ON.match(body.text) if sign.style else None)
     if match is None or not (sign.style or quoted) or NO_THEME.search(match["title"].strip("\"'")):
         return None
@@ -117,11 +131,13 @@ def bare_theme(words: Folded) -> str | None:
     sign = outline.marker(words)
     body = words.part(sign.end)
     text = body.text.rstrip(":")
-    if sign.rank not in (2, 3, 4) or not 2 <= len(text) <= 24 or outline.SENTENCE_END.search(text):
+    if sign.rank not in (2, 3, 4) and not text.endswith("专题"):
+        return None
+    if not 2 <= len(text) <= 24 or outline.SENTENCE_END.search(text):
         return None
     if POINT_SECTION.search(text) or TALK_SECTION.search(text) or ":" in text:
         return None
-    return bare(body.part(0, len(text)))
+    return bare(body.part(0, len(text.removesuffix("专题"))))
 
 
 def opens_talks(words: Folded) -> bool:

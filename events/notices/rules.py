@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from events.notices import amounts, dates, outline
 from events.notices.doubts import Doubts
@@ -40,10 +41,19 @@ REPORT = re.compile(r"公开|公布|发布|展示|报送|上报|上传|推送|�
 REPORT_SURE = re.compile(
     r"图文|栏目|专栏|专题|总结|(?:开展|组织|有关|工作|活动)情况|活动信息|新闻稿|相关(?:工作)?(?:材料|信息|情况)|照片|简报|纪要|视频"
 )
-EVENT_OVER = re.compile(r"(?:结束|开展|举办|举行|完成|活动|开放日|互动)[^,。;]{0,4}后")
+EVENT_OVER = re.compile(r"(?:结束|开展|举办|举行|完成|活动|开放日|互动)[^,。;]{0,4}(?:后|之日起)|(?:结束|完成)$")
+ADOPTION = re.compile(r"采纳|办理结果")
 
 
 NEAR = 160  # signs on either side of a number that may say what it means
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What stands around a number: the heading and the first words of its paragraph, and the mode it is about."""
+
+    context: str
+    mode: str
 
 
 def read(lines: Iterable[Line], year: int | None, doubts: Doubts) -> tuple[Rule, ...]:
@@ -72,8 +82,10 @@ def outline_title(words: Folded) -> str:
 
 def _of_sentence(sentence: Folded, context: str, line: int, year: int | None, doubts: Doubts) -> Iterator[Rule]:
     source = sentence.cut()
+    place = 0
     for match in DAYS.finditer(sentence.text):
-        yield from _of_days(sentence, match, context, line, doubts)
+        yield from _of_days(sentence, match, Scope(context, _mode(sentence.text, place, match)), line, doubts)
+        place = match.end()
     yield from (
         Rule(code, value, unit, source, line) for code, value, unit in amounts.read(sentence, context, line, doubts)
     )
@@ -82,10 +94,10 @@ def _of_sentence(sentence: Folded, context: str, line: int, year: int | None, do
         yield Rule("filing", filing.first, "date", source, line)
 
 
-def _of_days(sentence: Folded, match: re.Match[str], context: str, line: int, doubts: Doubts) -> Iterator[Rule]:
+def _of_days(sentence: Folded, match: re.Match[str], scope: Scope, line: int, doubts: Doubts) -> Iterator[Rule]:
     before = sentence.text[max(0, match.start() - NEAR) : match.start()]
     after = sentence.text[match.end() : match.end() + NEAR]
-    codes = _codes(before, after, context)
+    codes = _codes(before, after, scope)
     if not codes:
         return
     upper = number(match["upper"]) if match["upper"] else None
@@ -101,30 +113,30 @@ def _of_days(sentence: Folded, match: re.Match[str], context: str, line: int, do
         yield Rule(code, value, unit, sentence.cut(), line)
 
 
-def _codes(before: str, after: str, context: str) -> tuple[str, ...]:
+def _codes(before: str, after: str, scope: Scope) -> tuple[str, ...]:
     if before.endswith("公示"):
         return ("public_listing",)
     if AHEAD_BEFORE.search(before[-24:]) and WITHIN.match(after):  # 活动前3日内: a span, not a least number
         return ()
     if AHEAD_BEFORE.search(before[-24:]) or AHEAD_AFTER.match(after):
-        return _ahead(before, after, context)
+        return _ahead(before, after, scope)
     if AFTER_BEFORE.search(before[-12:]) or WITHIN.match(after):
-        return _after(before, after, context)
+        return _after(before, after, scope.context)
     if AT_LEAST.search(before[-12:]):
         return _lasting(before)
     return ()
 
 
-def _ahead(before: str, after: str, context: str) -> tuple[str, ...]:
+def _ahead(before: str, after: str, scope: Scope) -> tuple[str, ...]:
     clause = before[-40:] + after
-    if not (EVENT.search(before) or EVENT.search(after) or EVENT.search(context)):
+    if not any(EVENT.search(text) for text in (before, after, scope.context)) and "提前" not in before:
         return ()
-    if PARENTS.search(context + clause) and TELL.search(after):
+    if PARENTS.search(scope.context + clause) and TELL.search(after):
         return ("tell_parents",)
     code = _act(before, after, clause)
     if code:
         return (code,)
-    return _announcement(before, after, context) if ANNOUNCE.search(clause) else ()
+    return _announcement(scope.mode or scope.context) if ANNOUNCE.search(clause) else ()
 
 
 def _act(before: str, after: str, clause: str) -> str:
@@ -137,12 +149,20 @@ def _act(before: str, after: str, clause: str) -> str:
     return "filing" if first == "file" and not re.search(r"公告|向社会|公布", after) else ""
 
 
-def _announcement(before: str, after: str, context: str) -> tuple[str, ...]:
-    near = re.split(r"[;。]", before)[-1] + after[:60]
-    live, onsite = LIVE.search(near) or LIVE.search(context), ONSITE.search(near) or ONSITE.search(context)
+def _announcement(mode: str) -> tuple[str, ...]:
+    live, onsite = LIVE.search(mode), ONSITE.search(mode)
     if live and onsite:
         return ("announce_onsite", "announce_livestream")
     return ("announce_livestream",) if live else ("announce_onsite",)
+
+
+def _mode(text: str, start: int, match: re.Match[str]) -> str:
+    """The words that say whether a number is about a livestream: those before it, up to the number before."""
+    before = text[max(start, match.start() - NEAR) : match.start()]
+    if LIVE.search(before) or ONSITE.search(before):
+        return before
+    following = DAYS.search(text, match.end(), match.end() + NEAR)
+    return text[match.end() : following.start() if following else match.end() + 60]
 
 
 def _first(text: str, words: tuple[tuple[str, re.Pattern[str]], ...]) -> str:
@@ -157,6 +177,8 @@ def _after(before: str, after: str, context: str) -> tuple[str, ...]:
         return ("consultation",)
     if LISTING.search(after) and re.search(r"名单|人员|代表", whole) and not REPORT_SURE.search(after):
         return ("public_listing",)
+    if ADOPTION.search(after[:30]) and not re.search(r"活动情况|开展情况|图文|总结", after):
+        return ("reply",)
     if REPLY.search(after) and NEEDS.search(whole) and not REPORT_SURE.search(after):
         return ("reply",)
     over = EVENT_OVER.search(before) or EVENT_OVER.search(after[:20]) or (EVENT.search(context) and "后" in before[-8:])
