@@ -21,7 +21,7 @@ class Phase(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
-BY_STATE = {
+BY_STATE: dict[str, Phase] = {
     Session.State.CANCELLED: Phase.CANCELLED,
     Session.State.REPORTED: Phase.REPORTED,
     Session.State.HELD: Phase.OVER,

@@ -40,5 +40,6 @@ def of_plans(plans: Iterable[Plan]) -> dict[int, Progress]:
             held=Count("pk", filter=Q(is_held=True)),
             announced=Count("pk", filter=Q(is_held=False, is_announced=True)),
         )
+        .values_list("plan", "points", "held", "announced")
     )
-    return {row.pop("plan"): Progress(**row) for row in rows}
+    return {plan: Progress(*counts) for plan, *counts in rows}

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from events.foundation import clock
 from events.models import Session, Unit
+from events.models.session import SessionQuerySet
 from events.notices import folding
 
 TEXTS = (
@@ -23,7 +24,7 @@ TEXTS = (
 )
 
 
-def matching(sessions: QuerySet[Session], wanted: dict[str, Any], *, now: datetime) -> QuerySet[Session]:
+def matching(sessions: SessionQuerySet, wanted: dict[str, Any], *, now: datetime) -> SessionQuerySet:
     """The sessions that fit everything asked for, in the order in which one looks for them.
 
     `wanted` holds the filled fields of the filter form. Without days, `when` says which side of now is meant;
@@ -38,7 +39,7 @@ def matching(sessions: QuerySet[Session], wanted: dict[str, Any], *, now: dateti
     return (sessions.filter(ends_at__lt=now) if when == "past" else sessions).order_by("-starts_at", "-id")
 
 
-def with_words(sessions: QuerySet[Session], words: str, now: datetime) -> QuerySet[Session]:
+def with_words(sessions: SessionQuerySet, words: str, now: datetime) -> SessionQuerySet:
     """Each word, as typed or folded to simplified signs, stands in the session's texts or names its unit."""
     for word in words.split():
         found = Q()
@@ -50,7 +51,7 @@ def with_words(sessions: QuerySet[Session], words: str, now: datetime) -> QueryS
     return sessions
 
 
-def with_places(sessions: QuerySet[Session], wanted: bool, now: datetime) -> QuerySet[Session]:
+def with_places(sessions: SessionQuerySet, wanted: bool, now: datetime) -> SessionQuerySet:
     return sessions.open_for_signup(now).filter(seats_taken__lt=F("capacity"))
 
 
@@ -62,12 +63,12 @@ def day_ends(day: date) -> datetime:
     return datetime.combine(day, time.max, clock.ZONE)
 
 
-def with_mode(sessions: QuerySet[Session], mode: str, now: datetime) -> QuerySet[Session]:
+def with_mode(sessions: SessionQuerySet, mode: str, now: datetime) -> SessionQuerySet:
     """On site and livestream each include the sessions that are both."""
     return sessions.filter(mode__in={mode, Session.Mode.BOTH})
 
 
-FILTERS: dict[str, Callable[[QuerySet[Session], Any, datetime], QuerySet[Session]]] = {
+FILTERS: dict[str, Callable[[SessionQuerySet, Any, datetime], SessionQuerySet]] = {
     "words": with_words,
     "first": lambda sessions, day, now: sessions.filter(starts_at__gte=day_begins(day)),
     "last": lambda sessions, day, now: sessions.filter(starts_at__lte=day_ends(day)),
