@@ -41,13 +41,9 @@ WORDS: dict[str, object] = {
     "picture.add": _("picture added"),
     "picture.remove": _("picture taken out"),
     "duty.explain": _("delay explained"),
-    "hand_in": _("opinion card entered"),
-    "take_up": _("opinion taken into the ledger"),
-    "set_aside": _("opinion card set aside"),
-    "reply": _("reply written"),
-    "approve": _("reply approved"),
-    "return": _("reply returned"),
-    "note_progress": _("progress noted"),
+    "portal.save": _("identity of the portal changed"),
+    "correction.report": _("error reported by a visitor"),
+    "correction.handle": _("error report handled"),
     "events/account_activation": pgettext_lazy("letter", "activation of an account"),
     "events/password_reset": pgettext_lazy("letter", "new password"),
     "events/change_filed": pgettext_lazy("letter", "change filed with the office"),
@@ -56,9 +52,6 @@ WORDS: dict[str, object] = {
     "events/duty_ahead": pgettext_lazy("letter", "reminder ahead"),
     "events/duty_today": pgettext_lazy("letter", "reminder on the last day"),
     "events/duty_overdue": pgettext_lazy("letter", "reminder, overdue"),
-    "feedback/waiting": pgettext_lazy("letter", "reply waits for approval"),
-    "feedback/returned": pgettext_lazy("letter", "reply returned"),
-    "feedback/answered": pgettext_lazy("letter", "opinion answered"),
 }
 
 
