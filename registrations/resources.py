@@ -31,7 +31,7 @@ class SessionByNumber(Widget):
         return self.known[number]
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return str(value.pk)
+        return str(value.pk) if value else ""
 
 
 class SignupResource(DeskResource):
