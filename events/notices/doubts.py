@@ -29,6 +29,7 @@ MESSAGES = {
     "merged_cell": _("An empty cell was filled from the row above."),
     "date_without_year": _("The date has no year; %(year)s was taken."),
     "date_tentative": _("The date is not fixed."),
+    "session_from_prose": _("A session was read from a running sentence."),
     "date_unread": _("No date could be read here."),
     "weekday_differs": _("The weekday does not belong to the date."),
     "date_outside_period": _("The date lies outside the period of the plan."),
@@ -56,12 +57,15 @@ class Doubt:
 
 
 class Doubts:
-    """Collects doubts while a notice is parsed; the same one on the same line is kept once."""
+    """Collects doubts while a notice is parsed: the same one on the same line once, `needless` codes not at all."""
 
     def __init__(self) -> None:
         self._found: dict[Doubt, None] = {}
+        self.needless: set[str] = set()
 
     def add(self, line: int | None, code: str, text: str = "", **values: object) -> None:
+        if code in self.needless:
+            return
         self._found[Doubt(line, code, text, tuple(sorted(values.items())))] = None
 
     def __iter__(self) -> Iterator[Doubt]:

@@ -31,7 +31,7 @@ WORDS = {
 KIND = {kind: re.compile(FRONT + words) for kind, words in WORDS.items()}
 LABEL = re.compile("|".join(f"(?P<{kind}>{FRONT}{words})" for kind, words in WORDS.items()))
 INLINE = re.compile(
-    r"(?:(?<=^)|(?<=[,;。、(]))(?:" + "|".join(f"(?P<{kind}>{FRONT}{words})" for kind, words in WORDS.items()) + r"):"
+    r"(?:(?<=^)|(?<=[,;。、(:)]))(?:" + "|".join(f"(?P<{kind}>{FRONT}{words})" for kind, words in WORDS.items()) + r"):"
 )
 
 

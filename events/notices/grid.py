@@ -11,7 +11,7 @@ from events.notices.folding import EMPTY, Folded, fold
 
 INDEX = re.compile(r"序号|编号|顺序|No\.?|NO\.?")
 THEME = re.compile(r"(?:所属|活动)?(?:专题|板块|类别|类型)(?:名称)?")
-SUBJECT = re.compile(r"主题")
+SUBJECT = re.compile(r"(?:开放)?主题")
 NUMBER = re.compile(r"(?:开放点)(?:编号|序号|号)")
 POINT = re.compile(
     r"(?:政务|政府)?(?:开放点|开放项目|活动项目|开放点位)(?:名称|内容)?|活动名称|名称|项目名称|(?:活动|开放)主题|主题名称"
@@ -78,6 +78,8 @@ def kind_of(label: str, labels: Sequence[str] = ()) -> str:
 def head(cells: list[str]) -> list[str] | None:
     """The kinds of a head's columns, where the cells are a head."""
     kinds = [kind_of(cell, cells) for cell in cells]
+    if kinds.count("point") > 1:  # 开放点 | 名称: the first holds the number
+        kinds[kinds.index("point")] = "number"
     known = [kind for kind in kinds if kind]
     named = [cell for cell in cells if cell]
     if len(known) < 2 or len(known) * 2 < len(named) or len(set(known)) < 2:

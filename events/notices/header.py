@@ -39,7 +39,7 @@ NOTICE = re.compile(
 QUOTED = re.compile(r"《(?P<title>[^《》]{4,60}(?:方案|计划|安排|办法|要点|通知|意见)(?:\([^()]{1,10}\))?)》")
 ADDRESSED = re.compile(r"^(?:各|有关|相关|机关|委|局|全)[^。]{1,120}:$")
 LONGEST_DATELINE = 80
-TAG = re.compile(r"^[\[【][^\[\]【】]{1,8}[\]】]\s*")
+TAG = re.compile(r"^(?:[\[【][^\[\]【】]{1,8}[\]】]|附件\s*\d{0,2}\s*[:：])\s*")
 WEAK = {"title", "validity"}
 ATTACHMENT = re.compile(r"附件[0-9一二三四五六七八九十]{0,2}:?")
 STATUS = re.compile(r"^[(（【\[](?:已?失效|已?废止|有效|已修改|现行有效)[)）】\]]\s*")
@@ -139,8 +139,8 @@ def _title(lines: Sequence[Line], labelled: str | None) -> tuple[str | None, set
     named = labelled or _first_notice(lines)
     if named is None:
         return _first_words(lines)
-    named = STATUS.sub("", named)
-    same = {line.number for line in lines if fold(STATUS.sub("", line.raw)).text == fold(named).text}
+    named = TAG.sub("", STATUS.sub("", named))
+    same = {line.number for line in lines if fold(TAG.sub("", STATUS.sub("", line.raw))).text == fold(named).text}
     words = fold(named)
     if (match := QUOTED.search(words.text)) and re.search(r"印发|下发|转发|发布|公布", words.text):
         own = {line.number for line in lines if line.words.text == match["title"]}
@@ -168,14 +168,14 @@ def _first_notice(lines: Sequence[Line]) -> str | None:
                 and units.UNIT_END.search(before.words.text)
             ):
                 return before.raw + line.raw
-            return TAG.sub("", line.raw)
+            return line.raw
     return None
 
 
 def _first_words(lines: Sequence[Line]) -> tuple[str | None, set[int]]:
     for line in lines[:5]:
         if _may_be_title(line.words) and len(line.words.text) > 3:
-            return line.raw, {line.number}
+            return TAG.sub("", line.raw), {line.number}
     return None, set()
 
 

@@ -130,7 +130,7 @@ def bare_theme(words: Folded) -> str | None:
     """A short heading of a section that may be a theme: the caller knows that a point follows it."""
     sign = outline.marker(words)
     body = words.part(sign.end)
-    text = body.text.rstrip(":")
+    text = re.sub(r"\([^()]{0,40}\)$", "", body.text.rstrip(":"))
     if sign.rank not in (2, 3, 4) and not text.endswith("专题"):
         return None
     if not 2 <= len(text) <= 24 or outline.SENTENCE_END.search(text):

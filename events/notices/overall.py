@@ -17,7 +17,8 @@ THEMES = re.compile(rf"(?<![0-9一二三四五六七八九十])(?P<count>{NUMBER
 POINTS = re.compile(
     rf"(?<![0-9一二三四五六七八九十])(?P<count>{NUMBER})个(?:政务|政府)?开放点|开放点(?:共计?|合计|总数为?)?(?P<after>{NUMBER})个"
 )
-ACTIVITY = re.compile(r"开放日|公开讲|政民互动|开放活动|互动活动|系列活动|活动时间|集中开展|开放点|专题")
+ACTIVITY = re.compile(r"开放日|公开讲|政民互动|开放活动|互动活动|系列活动|活动时间|集中开展|开放点|专题|活动")
+SIGN_UP = re.compile(r"报名|征集|招募|申报")
 PERIOD_VERB = re.compile(r"开展|举办|举行|组织|进行|期间|时间|实施|安排")
 DEADLINE = re.compile(r"前|内|截止|截至")
 COLUMN = re.compile(
@@ -69,6 +70,8 @@ def period(lines: Iterable[Line], year: int | None) -> Period:
 
 
 def _season(text: str, heading: str, year: int | None) -> Span | None:
+    if SIGN_UP.search(text):
+        return None
     in_section = "时间" in heading or "开放日" in heading
     if not (PERIOD_VERB.search(text) or in_section) or not (ACTIVITY.search(text) or in_section):
         return None
@@ -123,17 +126,24 @@ def _split_and(text: str, piece: tuple[int, int]) -> list[tuple[int, int]]:
 
 
 def categories(lines: Sequence[Line]) -> tuple[str, ...]:
-    """Who may come, as written, from the first sentence that lists them."""
+    """Who may come, as written, from the first sentence or the first section that lists them."""
+    heading = ""
     for line in lines:
-        for match in AUDIENCE.finditer(line.words.text):
-            listed = line.words.part(*match.span("names"))
-            stop = re.search(r"等(?!待)|,其中|,每|,原则|,约|\d", listed.text)
-            listed = listed.part(0, stop.start() if stop else None)
-            names = [_person(listed.part(start, end)) for start, end in brackets.parts(listed.text, "、,")]
-            names = [name for name in names if name]
-            if len(names) > 1:
-                return tuple(names)
+        found = [_listed(line.words.part(*match.span("names"))) for match in AUDIENCE.finditer(line.words.text)]
+        if re.search(r"(?:对象|人员|范围|人群)$", heading):
+            found += [_listed(sentence) for sentence in outline.sentences(line.words)[:1]]
+        names = next((names for names in found if len(names) > 1), ())
+        if names:
+            return names
+        heading = line.words.text.rstrip(":") if len(line.words.text) <= outline.HEADING_LENGTH else ""
     return ()
+
+
+def _listed(words: Folded) -> tuple[str, ...]:
+    stop = re.search(r"等(?!待)|,其中|,每|,原则|,约|,共|\d", words.text)
+    words = words.part(0, stop.start() if stop else None)
+    names = [_person(words.part(start, end)) for start, end in brackets.parts(words.text, "、,。")]
+    return tuple(name for name in names if name)
 
 
 def _person(piece: Folded) -> str:

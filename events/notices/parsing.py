@@ -23,6 +23,8 @@ def parse(texts: Sequence[str]) -> Notice:
     head = header.read(lines, tables.covered(lines))
     body = head.rest
     year = _year(head, body)
+    if overall.years([Line(0, fold(head.header.title or ""))]):
+        doubts.needless.add("date_without_year")  # the title names the year of the whole plan
     programme = Walk(_blocks(body), Programme(year, doubts)).run()
     _account(body, programme)
     own = single.Single()

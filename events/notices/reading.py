@@ -14,7 +14,7 @@ MAX_BYTES = 20 * 1024 * 1024
 # NUL, other control signs and zero-width signs carry no words; PostgreSQL refuses the first.
 INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 LINE_END = re.compile("\r\n|\n|\r|\x0b|\x0c|\x85|\u2028|\u2029")
-MOJIBAKE_SHARE = 0.02
+MOJIBAKE_SHARE, FEW = 0.02, 4  # a spoiled sign or two is still a text
 
 
 def read(path: Path) -> list[str]:
@@ -64,7 +64,7 @@ def _decoded(data: bytes) -> str:
 def _checked(text: str) -> str:
     """Refuse a text that is mostly not text: pictures and archives under a wrong name."""
     strange = sum(1 for letter in text if letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff" or _is_control(letter))
-    if strange > MOJIBAKE_SHARE * max(len(text), 50):
+    if strange > max(FEW, MOJIBAKE_SHARE * len(text)) or strange * 10 > len(text):
         raise UnreadableNotice(_("The file is not a text in UTF-8 or GB18030."))
     return text
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from events.notices import dates, entries, fields, outline, titles, units
 from events.notices.doubts import Doubts
-from events.notices.folding import Folded
+from events.notices.folding import Folded, bare
 from events.notices.lines import Line
 from events.notices.notice import Header, Session
 
+FIXED = re.compile(r"(?:定|拟|将|计划|决定|兹定|拟定)[于在]")
+OPEN_DAY = re.compile(r"开放日|公开讲|开放活动|宣讲")
+PLACE = re.compile(r"在(?P<place>[^,。;:]{2,30}?)(?:举办|举行|开展|组织|召开)")
+ABOUT = re.compile(r"以(?P<title>\"[^\"]{2,40}\")为主题")
 ASKED = {"time", "place", "title", "people", "capacity", "content", "signup"}
 
 
@@ -40,7 +45,31 @@ def read(lines: Sequence[Line], header: Header, year: int | None, doubts: Doubts
         if not _is_session(sheet, year):
             continue
         found += _sessions(sheet, header, year, doubts)
+    if not found:
+        found = _announced(lines, header, year, doubts)
     return Single(tuple(found), frozenset(used) if found else frozenset())
+
+
+def _announced(lines: Sequence[Line], header: Header, year: int | None, doubts: Doubts) -> list[Session]:
+    """定于10月12日上午9:30在区食品检验所举办政府开放日: a day fixed in a sentence, proposed with a doubt."""
+    for line in lines:
+        for sentence in outline.sentences(line.words):
+            match = FIXED.search(sentence.text)
+            spans = dates.spans(sentence.text[match.end() :], year) if match else []
+            if not spans or spans[0].start > 0 or not spans[0].exact or dates.is_long(spans[0]):
+                continue
+            if not OPEN_DAY.search(sentence.text):
+                continue
+            where = PLACE.search(sentence.text, match.end() if match else 0)
+            place = sentence.cut(*where.span("place")) if where else None
+            issuer = (header.issuer,) if header.issuer else ()
+            doubts.add(line.number, "session_from_prose", sentence.cut()[:60])
+            return [
+                entries.session(
+                    spans[0], line.number, title=header.title, named=issuer, place=place, capacity=None, doubts=doubts
+                )
+            ]
+    return []
 
 
 def _sheets(lines: Sequence[Line]) -> tuple[list[Sheet], set[int]]:
@@ -79,7 +108,7 @@ def _is_session(sheet: Sheet, year: int | None) -> bool:
 
 def _sessions(sheet: Sheet, header: Header, year: int | None, doubts: Doubts) -> list[Session]:
     titled, where = sheet.first("title"), sheet.first("place")
-    title = titles.read(titled[1], has_unit=True, whole_sentence=True).title if titled else header.title
+    title = _title(titled[1]) if titled else header.title
     named = _named(sheet) or ((header.issuer,) if header.issuer else ())
     counted = sheet.first("capacity") or sheet.first("people")
     capacity = _seats(sheet)
@@ -96,6 +125,12 @@ def _sessions(sheet: Sheet, header: Header, year: int | None, doubts: Doubts) ->
         for number, span in spans
     ]
     return [replace(one, tentative=one.tentative or _is_tentative(sheet)) for one in made]
+
+
+def _title(value: Folded) -> str | None:
+    if match := ABOUT.search(value.text):
+        return bare(value.part(*match.span("title")))
+    return titles.read(value, has_unit=True, whole_sentence=True).title
 
 
 def _is_tentative(sheet: Sheet) -> bool:
