@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
 from events import deadlines
 from events.foundation import audit, permissions
@@ -14,8 +14,8 @@ from registrations.models import Roster, Signup
 
 def of(session: Session) -> QuerySet[Signup]:
     """Everyone of a session who is still to be called, the selected first."""
-    rows = Signup.objects.filter(session=session).to_call().select_related("letter", "decided_by")
-    return rows.order_by("-state", "entered_at", "pk")
+    selected_first = Case(When(state=Signup.State.SELECTED, then=0), default=1)
+    return Signup.objects.filter(session=session).to_call().order_by(selected_first, "entered_at", "pk")
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from events import identity
 from events.foundation import dates, outbox
 from events.models import Message, Session, Staff
 from registrations.models import Roster, Signup
@@ -119,7 +120,7 @@ def _lay(name: str, session: Session, values: dict[str, Any], **how: Any) -> Mes
 def _facts(session: Session) -> dict[str, str]:
     closes = session.signup_closes_at
     return {
-        "portal": settings.PORTAL_NAME,
+        "portal": identity.current().full_name,
         "session": session.title,
         "when": dates.span(session.starts_at, session.ends_at),
         "place": session.place or "–",
