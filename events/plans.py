@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from events import deadlines, notify
 from events.foundation import audit, permissions
-from events.models import Duty, Plan, Point, PointUnit, Staff
+from events.models import Duty, Plan, Point, PointUnit, Session, Staff
 
 
 @transaction.atomic
@@ -35,6 +35,17 @@ def close(plan: Plan, *, by: Staff, now: datetime) -> Plan:
     plan.save(update_fields=["state", "closed_at", "closed_by"])
     audit.record(plan, "plan.close", by=by, now=now, after={"state": plan.state})
     return plan
+
+
+@transaction.atomic
+def rules_changed(plan: Plan, *, now: datetime) -> None:
+    """Work out again what a plan in force brings and is still open, by its rules as they stand now."""
+    if plan.state != Plan.State.IN_FORCE:
+        return
+    deadlines.for_plan(plan, now=now)
+    ahead = Session.objects.filter(point__plan=plan).exclude(state=Session.State.CANCELLED)
+    for session in ahead.select_related("point__plan", "unit"):
+        deadlines.for_session(session, now=now)
 
 
 @transaction.atomic

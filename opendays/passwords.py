@@ -1,6 +1,7 @@
 """How staff come to a password: by a link in a letter, never from another person."""
 
 from django import forms
+from django.contrib import admin
 from django.contrib.auth import views
 from django.contrib.auth.forms import SetPasswordForm
 from django.core.exceptions import ValidationError
@@ -37,24 +38,37 @@ class NewPasswordForm(SetPasswordForm):
             field.widget.attrs.update(LOOKS)
 
 
-def page(view, template, following="", **options):
-    look = {"template_name": f"desk/{template}.html", "extra_context": {"site_title": _("Staff desk")}}
-    goes_on = {"success_url": reverse_lazy(f"admin:{following}")} if following else {}
-    return view.as_view(**look, **goes_on, **options)
+class Looks:
+    """The colours and words of the desk, on pages before the sign-in."""
+
+    def get_context_data(self, **context):
+        return super().get_context_data(**{**admin.site.each_context(self.request), **context})
+
+
+class Forgotten(Looks, views.PasswordResetView):
+    form_class = ForgottenForm
+    template_name = "desk/password_forgotten.html"
+    success_url = reverse_lazy("admin:password_reset_done")
+
+
+class Sent(Looks, views.PasswordResetDoneView):
+    template_name = "desk/password_sent.html"
+
+
+class Chosen(Looks, views.PasswordResetConfirmView):
+    form_class = NewPasswordForm
+    template_name = "desk/password_new.html"
+    success_url = reverse_lazy("admin:password_reset_complete")
+
+
+class Done(Looks, views.PasswordResetCompleteView):
+    template_name = "desk/password_done.html"
 
 
 # Unfold's sign-in page looks for the first name, Django's own pages for the others.
 PAGES = [
-    (
-        "password/forgotten/",
-        "admin_password_reset",
-        page(views.PasswordResetView, "password_forgotten", "password_reset_done", form_class=ForgottenForm),
-    ),
-    ("password/sent/", "password_reset_done", page(views.PasswordResetDoneView, "password_sent")),
-    (
-        "password/<uidb64>/<token>/",
-        "password_reset_confirm",
-        page(views.PasswordResetConfirmView, "password_new", "password_reset_complete", form_class=NewPasswordForm),
-    ),
-    ("password/done/", "password_reset_complete", page(views.PasswordResetCompleteView, "password_done")),
+    ("password/forgotten/", "admin_password_reset", Forgotten.as_view()),
+    ("password/sent/", "password_reset_done", Sent.as_view()),
+    ("password/<uidb64>/<token>/", "password_reset_confirm", Chosen.as_view()),
+    ("password/done/", "password_reset_complete", Done.as_view()),
 ]

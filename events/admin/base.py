@@ -232,11 +232,20 @@ class ScopedAdmin(Scope, ModelAdmin):
         return super().changelist_view(request, {"title": self.opts.verbose_name_plural, **(extra_context or {})})
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        context["show_save_and_add_another"] = False
+        context.update(show_save_and_add_another=False, show_save_and_continue=False)
         if obj and obj.pk:
             context.update(steps=self.open_steps(request, obj), panel_template=self.panel_template)
             context.update(self.panel(request, obj) if self.panel_template else {})
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def response_post_save_add(self, request, obj):
+        """A row with steps is gone on with on its own page."""
+        stays = self.all_steps()
+        return HttpResponseRedirect(self.page_of(obj)) if stays else super().response_post_save_add(request, obj)
+
+    def response_post_save_change(self, request, obj):
+        stays = self.all_steps()
+        return HttpResponseRedirect(self.page_of(obj)) if stays else super().response_post_save_change(request, obj)
 
     def panel(self, request, row) -> dict[str, Any]:
         """What the panel's template shows."""

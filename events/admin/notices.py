@@ -4,7 +4,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from events.admin.base import DeskForm, ScopedAdmin
+from events.admin import files
+from events.admin.base import DeskForm
+from events.admin.files import FilesAdmin
 from events.admin.steps import Link, Step
 from events.foundation import clock
 from events.models import Notice, Rule
@@ -27,7 +29,7 @@ class UploadForm(DeskForm):
 
 
 @admin.register(Notice)
-class NoticeAdmin(ScopedAdmin):
+class NoticeAdmin(FilesAdmin):
     """An official document: uploaded, shown beside what was read in it, applied."""
 
     form = UploadForm
@@ -53,6 +55,14 @@ class NoticeAdmin(ScopedAdmin):
             ),
             done=_("Applied. Please look the plan through, then approve it."),
             then=lambda notice, plan: reverse("admin:events_plan_change", args=[plan.pk]),
+        ),
+        Link(
+            name="file",
+            label=_("Original document"),
+            icon="download",
+            permission="events.view_notice",
+            when=lambda notice: bool(notice.file),
+            url=lambda notice: files.address(notice, "original"),
         ),
         Link(
             name="plan",
@@ -92,6 +102,9 @@ class NoticeAdmin(ScopedAdmin):
             raise ValidationError({"file": str(error)}, code="unreadable") from error
         obj.pk = kept.pk
         obj.refresh_from_db()
+
+    def file_of(self, row, kind, key):
+        return row.file, False
 
     def panel(self, request, row):
         reading = row.reading

@@ -2,12 +2,12 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from events import deadlines, plans
+from events import plans
 from events.admin.base import ScopedAdmin, ScopedTabular
 from events.admin.filters import ByChoice
 from events.admin.steps import Step, may_become
 from events.foundation import clock
-from events.models import Channel, Plan, Rule, Session, Theme
+from events.models import Channel, Plan, Rule, Theme
 
 PLAN_COLOURS = {"draft": "warning", "in_force": "success", "expired": "default"}
 
@@ -97,8 +97,4 @@ class PlanAdmin(ScopedAdmin):
         """Where a rule of a plan in force changes, the days of what is still open are worked out again."""
         super().save_related(request, form, formsets, change)
         if any(formset.model is Rule and formset.has_changed() for formset in formsets):
-            plan, now = form.instance, clock.now()
-            deadlines.for_plan(plan, now=now)
-            ahead = Session.objects.filter(point__plan=plan).exclude(state=Session.State.CANCELLED)
-            for session in ahead.select_related("point__plan", "unit"):
-                deadlines.for_session(session, now=now)
+            plans.rules_changed(form.instance, now=clock.now())

@@ -6,7 +6,9 @@ from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 
 from events import publications
-from events.admin.base import ScopedAdmin, ScopedTabular
+from events.admin import files
+from events.admin.base import ScopedTabular
+from events.admin.files import FilesAdmin
 from events.admin.filters import ByChoice, ByRelated
 from events.admin.forms import ChannelForm, DropPictureForm, PictureForm, PublishForm
 from events.admin.session_steps import words_of
@@ -50,6 +52,11 @@ def publish_consequence(paper, now):
     return " ".join([str(_("It becomes public at once.")), *(words_of(duty, now) for duty in duties)])
 
 
+def thumbnail(row, kind, alt):
+    address = files.address(row.publication, kind, row.pk)
+    return format_html('<a href="{0}"><img class="desk-thumb" src="{0}" alt="{1}" loading="lazy"></a>', address, alt)
+
+
 class Written(ScopedTabular):
     """Rows that only steps write."""
 
@@ -78,13 +85,17 @@ class Proofs(Written):
 
     @display(description=_("picture"))
     def picture_shown(self, proof):
-        return _("kept") if proof.picture else "–"
+        return thumbnail(proof, "proof", proof.channel) if proof.picture else "–"
 
 
 class Pictures(Written):
     model = Picture
-    fields = ["position", "alt", "size"]
+    fields = ["shown", "alt", "size"]
     readonly_fields = fields
+
+    @display(description=_("picture"))
+    def shown(self, picture):
+        return thumbnail(picture, "picture", picture.alt)
 
     @display(description=_("size"))
     def size(self, picture):
@@ -92,7 +103,7 @@ class Pictures(Written):
 
 
 @admin.register(Publication)
-class PublicationAdmin(ScopedAdmin):
+class PublicationAdmin(FilesAdmin):
     inlines = [Proofs, Pictures]
     text_rows = 18
     list_display = ["title", "kind", "unit", "state_label", "published_at", "column"]
@@ -203,6 +214,11 @@ class PublicationAdmin(ScopedAdmin):
 
     def get_inlines(self, request, obj):
         return [Proofs] if obj and obj.kind == Kind.ANNOUNCEMENT else [Pictures]
+
+    def file_of(self, row, kind, key):
+        if kind == "picture":
+            return getattr(row.pictures.filter(pk=key).first(), "image", None), True
+        return getattr(row.proofs.filter(pk=key).first(), "picture", None), True
 
     def save_model(self, request, obj, form, change):
         words = {"title": form.cleaned_data["title"], "body": form.cleaned_data["body"]}

@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 
-from events import deadlines
+from events import deadlines, plans
 from events.admin import acts
 from events.admin.base import ReadOnlyAdmin, ScopedAdmin
 from events.admin.filters import ActKind, ByChoice, ByRelated, DutyState, LetterKind
 from events.admin.steps import Link, ReasonForm, Step, may_become
 from events.foundation import clock, crypto, outbox
-from events.models import AuditEntry, Duty, Message, Rule, SpecialDay
+from events.models import AuditEntry, Duty, Message, Plan, Rule, SpecialDay
 
 LIGHTS = {
     "overdue": ("danger", _("overdue")),
@@ -24,6 +24,12 @@ LIGHTS = {
 CHANNELS = {"email": _("e-mail"), "console": _("console"), "file": _("file")}
 RULE_FIELDS = ["rule", "rule_source", "rule_is_default", "counted_from", "due_on", "is_provisional"]
 LIGHT_COLOURS = {key: colour for key, (colour, _label) in LIGHTS.items()}
+
+
+def place_of(duty):
+    """The page on which most duties are done: their session's, else their point's."""
+    name, key = ("session", duty.session_id) if duty.session_id else ("point", duty.point_id)
+    return reverse(f"admin:events_{name}_change", args=[key])
 
 
 @admin.register(Duty)
@@ -59,8 +65,8 @@ class DutyAdmin(ReadOnlyAdmin):
             label=_("To where it is done"),
             icon="arrow_forward",
             permission="events.view_duty",
-            when=lambda duty: duty.session_id is not None,
-            url=lambda duty: reverse("admin:events_session_change", args=[duty.session_id]),
+            when=lambda duty: duty.session_id or duty.point_id,
+            url=place_of,
         ),
     )
 
@@ -193,6 +199,12 @@ class DefaultRuleAdmin(ScopedAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).defaults()
+
+    def save_model(self, request, obj, form, change):
+        """What plans that are silent bring, and is still open, is worked out again."""
+        super().save_model(request, obj, form, change)
+        for plan in Plan.objects.in_force():
+            plans.rules_changed(plan, now=clock.now())
 
     @display(description=_("value"))
     def shown_value(self, rule):

@@ -62,6 +62,14 @@ class TestNotices:
         assert "file" in answer.context["adminform"].form.errors
         assert not Notice.objects.exists()
 
+    def test_the_original_is_downloaded_and_never_run_in_the_browser(self, desk, office):
+        upload(desk(office), NOTICE.encode(), name="方案.html")
+
+        answer = desk(office).get(address("notice_file", Notice.objects.get().pk, "original", 0))
+
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert b"".join(answer.streaming_content) == NOTICE.encode()
+
     def test_units_upload_and_apply_nothing(self, desk, approver, office):
         upload(desk(office), NOTICE.encode())
 
@@ -175,6 +183,18 @@ class TestPublications:
         assert "alt" in refused.context["form"].errors
         assert picture.alt == "居民参观大厅"
         assert not paper.pictures.exists()
+
+    def test_pictures_of_a_draft_are_shown_to_whom_the_paper_is_shown(self, desk, editor, other_editor, session):
+        Session.objects.filter(pk=session.pk).update(state=Session.State.HELD)
+        paper = make.publication(session, Publication.Kind.REPORT)
+        publications.add_picture(paper, photograph(), "居民参观", by=editor, now=clock.now())
+        file = address("publication_file", paper.pk, "picture", paper.pictures.get().pk)
+
+        assert file in text_of(desk(editor).get(address("publication_change", paper.pk)))
+        shown = desk(editor).get(file)
+        assert b"".join(shown.streaming_content).startswith(b"\xff\xd8")
+        assert shown.headers["Content-Type"] == "image/jpeg"
+        assert desk(other_editor).get(file).status_code == 404
 
     def test_what_is_no_picture_is_refused(self, desk, editor, session):
         Session.objects.filter(pk=session.pk).update(state=Session.State.HELD)
