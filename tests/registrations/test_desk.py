@@ -1,50 +1,23 @@
 """The desk of the sign-ups: who sees what, and the pages of one session."""
 
-import io
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from openpyxl import Workbook, load_workbook
 
-from events.foundation import clock
-from events.models import AuditEntry, Session, Staff
+from events.models import AuditEntry, Staff
 from registrations import draw, selection, signups
 from registrations.models import Roster, Signup
-from registrations.resources import SignupResource
 from tests import make
 
 pytestmark = pytest.mark.django_db
-OPEN, CLOSED, DAY = make.at("2019-10-05 09:00"), make.at("2019-10-10 18:00"), make.at("2019-10-14 08:45")
+OPEN, CLOSED = make.at("2019-10-05 09:00"), make.at("2019-10-10 18:00")
 LIST = "/desk/registrations/signup/"
 
 
-@pytest.fixture(autouse=True)
-def at(settings, tmp_path):
-    settings.CLOCK_FILE = str(tmp_path / "clock")
-    clock.move(CLOSED)
-    return clock.move
-
-
 @pytest.fixture
-def session():
-    return make.announced(selection=Session.Selection.CHOICE, capacity=3)
-
-
-@pytest.fixture
-def desk(client, session):
-    """A client signed in with a role at the session's own unit."""
-
-    def signed_in(role=Staff.Role.EDITOR, **fields):
-        client.force_login(make.staff(role, **{"unit": session.unit, **fields}))
-        return client
-
-    return signed_in
-
-
-def page(session, name):
-    return reverse("admin:registrations_session_page", args=[session.pk, name])
+def session(choice):
+    return choice
 
 
 def text_of(response):
@@ -64,14 +37,14 @@ def text_of(response):
         ("auditor", "selection"),
     ],
 )
-def test_each_role_opens_the_pages_of_its_rights(desk, session, role, seen):
+def test_each_role_opens_the_pages_of_its_rights(desk, session, role, seen, page):
     client = desk(role)
     answers = {name: client.get(page(session, name)).status_code for name in ("selection", "calls", "door", "sheet")}
     assert answers == {name: 200 if name in seen.split() else 403 for name in answers}
 
 
 @pytest.mark.parametrize("name", ["selection", "calls", "door", "sheet"])
-def test_another_unit_finds_no_page(client, session, name):
+def test_another_unit_finds_no_page(client, session, name, page):
     client.force_login(make.staff(Staff.Role.APPROVER))
     assert client.get(page(session, name)).status_code == 404
 
@@ -127,7 +100,7 @@ def test_the_call_list_filter_of_the_first_page_works(desk, session):
     assert other.code not in shown
 
 
-def test_the_session_offers_its_pages_to_whom_they_are_open(desk, session):
+def test_the_session_offers_its_pages_to_whom_they_are_open(desk, session, page):
     detail = reverse("admin:events_session_change", args=[session.pk])
     shown = text_of(desk().get(detail))
     assert page(session, "selection") in shown
@@ -154,7 +127,7 @@ def test_lists_take_the_same_number_of_queries_for_one_row_and_for_three(desk, a
 
 
 @pytest.mark.parametrize("name", ["selection", "calls", "door"])
-def test_pages_of_a_session_take_the_same_number_of_queries_for_one_row_and_for_three(desk, session, name):
+def test_pages_of_a_session_take_the_same_number_of_queries_for_one_row_and_for_three(desk, session, name, page):
     client = desk()
 
     def queries():
@@ -170,7 +143,7 @@ def test_pages_of_a_session_take_the_same_number_of_queries_for_one_row_and_for_
 # --- the selection ---
 
 
-def test_the_selection_goes_from_picks_with_reasons_to_the_confirmed_list(desk, session):
+def test_the_selection_goes_from_picks_with_reasons_to_the_confirmed_list(desk, session, page):
     client = desk()
     entries = [make.signup(session) for _ in range(4)]
     address = page(session, "selection")
@@ -183,13 +156,13 @@ def test_the_selection_goes_from_picks_with_reasons_to_the_confirmed_list(desk, 
     assert states == [("selected", "居住在周边")] * 2 + [("waiting", "座位有限")] * 2
 
 
-def test_a_move_without_a_reason_is_refused_and_says_so(desk, session):
+def test_a_move_without_a_reason_is_refused_and_says_so(desk, session, page):
     entry = make.signup(session)
     given = {"act": "decide", "decision": "selected", "entry": [entry.pk], "reason": ""}
     assert "请填写理由" in text_of(desk().post(page(session, "selection"), given))
 
 
-def test_a_broken_rule_is_shown_beside_its_sentence_and_needs_a_reason(desk, session):
+def test_a_broken_rule_is_shown_beside_its_sentence_and_needs_a_reason(desk, session, page):
     make.rule(session.point.plan, "residents_share", "1/3", source="群众代表比例不低于三分之一")
     guest = {"name": "代表甲", "phone": "13900000001", "category": "deputy"}
     signups.invite(session, **guest, by=make.staff(unit=session.unit), now=OPEN)
@@ -206,14 +179,14 @@ def test_a_broken_rule_is_shown_beside_its_sentence_and_needs_a_reason(desk, ses
     assert "专题调研" in read
 
 
-def test_an_auditor_reads_the_selection_and_changes_nothing(desk, session):
+def test_an_auditor_reads_the_selection_and_changes_nothing(desk, session, page):
     make.signup(session)
     client = desk(Staff.Role.AUDITOR)
     assert "记下决定" not in text_of(client.get(page(session, "selection")))
     assert client.post(page(session, "selection"), {"act": "confirm"}).status_code == 403
 
 
-def test_the_draw_is_held_from_the_desk(desk):
+def test_the_draw_is_held_from_the_desk(desk, page):
     session = make.announced(selection="draw", capacity=1)
     draw.commit(session, now=OPEN)
     for _ in range(3):
@@ -229,7 +202,7 @@ def test_the_draw_is_held_from_the_desk(desk):
 # --- calling, entering, inviting ---
 
 
-def test_a_tick_on_the_call_list_records_who_called(desk, session):
+def test_a_tick_on_the_call_list_records_who_called(desk, session, page):
     entry = make.signup(session, name="朱建国", state="selected", call_about=Signup.CallAbout.DECISION)
     client = desk()
     assert "朱建国" in text_of(client.get(page(session, "calls")))
@@ -239,7 +212,7 @@ def test_a_tick_on_the_call_list_records_who_called(desk, session):
     assert entry.told_by.unit == session.unit
 
 
-def test_an_entry_of_another_session_is_not_ticked_here(desk, session):
+def test_an_entry_of_another_session_is_not_ticked_here(desk, session, page):
     other = make.signup(make.announced(), call_about=Signup.CallAbout.DECISION)
     assert desk().post(page(session, "calls"), {"signup": other.pk}).status_code == 404
 
@@ -268,135 +241,3 @@ def test_staff_cancel_for_a_person_who_called(desk, session):
     entry.refresh_from_db()
     assert entry.state == "cancelled"
     assert AuditEntry.objects.get(act="signup.cancel").by.unit == session.unit
-
-
-# --- the door ---
-
-
-def test_the_door_ticks_in_counts_and_takes_back(desk, session, at):
-    at(DAY)
-    entry = make.signup(session, name="朱建国", state="selected", companions=1)
-    client, address = desk(Staff.Role.DOOR), page(session, "door")
-    client.post(address, {"act": "arrive", "signup": entry.pk, "people": "1"})
-    assert "已入场，1 人" in text_of(client.get(address))
-    client.post(address, {"act": "undo", "signup": entry.pk})
-    assert "已入场，1 人" not in text_of(client.get(address))
-
-
-@pytest.mark.parametrize("words", ["建国", "lower", "spaced"])
-def test_the_door_finds_a_person_by_part_of_the_name_or_the_code(desk, session, at, words):
-    at(DAY)
-    entry = make.signup(session, name="朱建国", state="selected")
-    other = make.signup(session, name="李雷", state="selected")
-    query = {"lower": entry.code.lower(), "spaced": f"{entry.code[:4]} {entry.code[4:]}"}.get(words, words)
-    shown = text_of(desk(Staff.Role.DOOR).get(page(session, "door"), {"q": query}))
-    assert entry.code in shown
-    assert other.code not in shown
-
-
-def test_the_second_code_of_a_person_finds_the_first_entry(desk, session, at):
-    at(DAY)
-    first = make.signup(session, state="selected")
-    again = make.signup(session, state=Signup.State.REPEATED, first=first)
-    assert first.code in text_of(desk(Staff.Role.DOOR).get(page(session, "door"), {"q": again.code}))
-
-
-def test_a_walk_in_is_let_in_while_there_is_room_and_a_fault_loses_nothing(desk, session, at):
-    at(DAY)
-    client, address = desk(Staff.Role.DOOR), page(session, "door")
-    typed = {"act": "walk_in", "name": "路人甲", "phone": "", "category": "resident"}
-    refused = text_of(client.post(address, {**typed, "people": "4"}))
-    assert "余位不够" in refused
-    assert 'value="路人甲"' in refused
-    client.post(address, {**typed, "people": "3"})
-    assert Signup.objects.get().arrived_people == 3
-
-
-def test_the_door_page_shows_no_numbers_to_helpers(desk, session, at):
-    at(DAY)
-    make.signup(session, name="朱建国", phone="13812345678", state="selected")
-    shown = text_of(desk(Staff.Role.DOOR).get(page(session, "door")))
-    assert "朱建国" in shown
-    assert "13812345678" not in shown
-
-
-def test_the_sheet_has_the_selected_with_their_codes_and_lines_to_write_on(desk, session):
-    entry = make.signup(session, name="朱建国", state="selected")
-    waits = make.signup(session, state="waiting", rank=1)
-    sheet = text_of(desk().get(page(session, "sheet")))
-    assert entry.code in sheet
-    assert waits.code not in sheet
-    assert sheet.count("<tr>") == 1 + 1 + 8
-
-
-# --- tables in and out ---
-
-
-def table(*rows):
-    book = Workbook()
-    for row in rows:
-        book.active.append(row)
-    file = io.BytesIO()
-    book.save(file)
-    file.seek(0)
-    file.name = "signups.xlsx"
-    return file
-
-
-def imported(client, file):
-    """Through the trial page and the confirmation, as a person does it; the text of the last page."""
-    trial = client.post(f"{LIST}import/", {"import_file": file, "format": "0", "resource": ""})
-    if "confirm_form" not in trial.context:
-        return text_of(trial)
-    given = trial.context["confirm_form"].initial
-    return text_of(client.post(f"{LIST}process_import/", given, follow=True))
-
-
-def heads():
-    resource = SignupResource()
-    names = ("session", "name", "phone", "email", "category", "companions", "source")
-    return [resource.fields[name].column_name for name in names]
-
-
-def test_a_table_enters_the_queue_under_the_rules_of_every_other_entry(desk, session):
-    client = desk()
-    rows = [[session.pk, f"王{n}五", f"1390000000{n}", "", "群众代表", 0, "电话"] for n in range(2)]
-    imported(client, table(heads(), *rows))
-    made = Signup.objects.order_by("pk")
-    assert [entry.phone for entry in made] == ["13900000000", "13900000001"]
-    assert {entry.source for entry in made} == {"phone"}
-    assert AuditEntry.objects.filter(act="signup.enter").count() == 2
-
-
-def test_one_faulty_row_stops_the_table_and_is_named(desk, session):
-    rows = [
-        [session.pk, "王五", "13900000001", "", "群众代表", 0, "电话"],
-        [session.pk, "赵六", "12", "", "群众代表", 0, "电话"],
-    ]
-    assert "电话号码有误" in imported(desk(), table(heads(), *rows))
-    assert not Signup.objects.exists()
-
-
-def test_nobody_imports_into_a_session_of_another_unit(desk):
-    foreign = make.announced()
-    shown = imported(desk(), table(heads(), [foreign.pk, "王五", "13900000001", "", "群众代表", 0, "电话"]))
-    assert "没有场次号" in shown
-    assert not Signup.objects.exists()
-
-
-def test_the_export_holds_the_own_unit_and_no_formula(desk, session):
-    make.signup(session, name="=HYPERLINK(1)王", phone="13812345678")
-    make.signup(make.announced(), name="李雷雷")
-    client = desk()
-    form = client.get(f"{LIST}export/").context["form"]
-    given = {"format": "0", "resource": ""} | {name: "on" for name in form.fields if name.startswith("signupresource")}
-    answer = client.post(f"{LIST}export/", given)
-    book = load_workbook(io.BytesIO(answer.content))
-    cells = [cell for row in book.active.iter_rows(values_only=True) for cell in row]
-    assert "13812345678" in cells
-    assert "李雷雷" not in cells
-    assert not any(str(cell).startswith("=") for cell in cells)
-
-
-def test_an_auditor_exports_nothing(desk):
-    assert desk(Staff.Role.AUDITOR).get(f"{LIST}export/").status_code == 403
