@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -13,6 +14,8 @@ from events.foundation import audit, crypto, permissions
 from events.models import Session, Staff
 from feedback import deidentification
 from feedback.models import Card, Opinion
+
+State = Card.State
 
 # Characters. A card is a note, and a longer one is better sent as a letter; the form says so before it is full.
 TEXT_LIMIT = 2000
@@ -56,7 +59,7 @@ def hand_in(
     check_open(session, now=now)
     words = checked(text)
     key = crypto.index(f"{session.pk}\0{request_key}\0{kind}\0{words}", purpose="card.request") if request_key else ""
-    person = {"name": name.strip(), "phone": phone.strip(), "email": email.strip()}
+    person: dict[str, Any] = {"name": name.strip(), "phone": phone.strip(), "email": email.strip()}
     try:
         with transaction.atomic():
             return _file(session, kind=kind, text=words, source=Card.Source.ONLINE, key=key, now=now, **person)
@@ -79,7 +82,7 @@ def enter(
     """Type in a card that came on paper, or an opinion spoken at the session (留言册)."""
     permissions.require(by, "feedback.add_card", session)
     check_open(session, now=now)
-    person = {"name": name.strip(), "phone": phone.strip(), "email": email.strip()}
+    person: dict[str, Any] = {"name": name.strip(), "phone": phone.strip(), "email": email.strip()}
     with transaction.atomic():
         return _file(session, kind=kind, text=checked(text), source=source, by=by, now=now, **person)
 
@@ -108,7 +111,7 @@ def take_up_parts(
     last = session.opinions.aggregate(last=Max("number"))["last"] or 0
     opinions = [_open(card, session, last + n, text, by=by, now=now) for n, text in enumerate(words, 1)]
     before = audit.values(card, "state")
-    card.state = Card.State.TAKEN_UP
+    card.state = State.TAKEN_UP
     card.save(update_fields=["state"])
     after = {"state": card.state, "opinions": [opinion.number for opinion in opinions]}
     audit.record(card, "card.take_up", by=by, now=now, before=before, after=after, unit=session.unit)
@@ -120,12 +123,12 @@ def set_aside(card: Card, *, reason: str, by: Staff, now: datetime) -> None:
     """Leave a card out of the ledger with a reason: empty, abusive, or handed in twice. It can be taken up later."""
     permissions.require(by, "feedback.change_card", card)
     card.refresh_from_db(from_queryset=Card.objects.select_for_update())
-    if Card.State.SET_ASIDE not in Card.NEXT[card.state]:
+    if State.SET_ASIDE not in Card.NEXT[State(card.state)]:
         raise ValidationError(_("This card can no longer be set aside."), code="card_state")
     if not reason.strip():
         raise ValidationError(_("Please state why the card is set aside."), code="reason_missing")
     before = audit.values(card, "state")
-    card.state, card.set_aside_reason = Card.State.SET_ASIDE, reason.strip()
+    card.state, card.set_aside_reason = State.SET_ASIDE, reason.strip()
     card.save(update_fields=["state", "set_aside_reason"])
     after = {"state": card.state}
     audit.record(
@@ -171,7 +174,9 @@ def refuse_traces(text: str, *, name: str = "", landlines: bool = True) -> None:
         )
 
 
-def _file(session: Session, *, kind: str, source: str, now: datetime, key: str = "", by=None, **content: str) -> Card:
+def _file(
+    session: Session, *, kind: str, source: str, now: datetime, key: str = "", by: Staff | None = None, **content: Any
+) -> Card:
     card = Card.objects.create(session=session, kind=kind, source=source, request_key=key, received_at=now, **content)
     audit.record(
         card, "card.hand_in", by=by, now=now, after=audit.values(card, "session", "kind", "source"), unit=session.unit

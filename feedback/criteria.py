@@ -33,7 +33,7 @@ EARNING = frozenset({Verdict.IN_TIME, Verdict.KEPT})
 class RuleFact:
     """A rule that binds the plan: its value, its words, and the sentence it comes from."""
 
-    value: object
+    value: int | date | Fraction | str | None
     words: str
     source: str = ""
     is_default: bool = False
@@ -63,6 +63,7 @@ class SessionFact:
     listed_on: date | None = None
     is_list_kept: bool = False
     list_note: str = ""
+    breach_reason: str = ""
     people: int = 0
     residents: int = 0
     is_held: bool = True
@@ -169,8 +170,7 @@ def residents(facts: Facts) -> Judgement:
                 link=session.link,
                 rule=rule,
                 done_on=session.listed_on,
-                note=_("%(residents)d residents of %(people)d people")
-                % {"residents": session.residents, "people": session.people},
+                note=_share(session),
             )
             for session in listed
         ),
@@ -252,8 +252,14 @@ def _list_evidence(session: SessionFact) -> Evidence:
     )
 
 
+def _share(session: SessionFact) -> str:
+    counted = _("%(residents)d residents of %(people)d people")
+    counted %= {"residents": session.residents, "people": session.people}
+    return _("; ").join(filter(None, [counted, session.breach_reason]))
+
+
 def _reaches(session: SessionFact, rule: RuleFact) -> bool:
-    return Fraction(session.residents, session.people) >= rule.value
+    return isinstance(rule.value, Fraction) and Fraction(session.residents, session.people) >= rule.value
 
 
 def _no_rule() -> str:

@@ -1,6 +1,7 @@
 """Every letter of this app, one function each."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -59,7 +60,7 @@ def _address(path: str) -> str:
     return f"{settings.PORTAL_URL}{path}"
 
 
-def _post(name: str, opinion: Opinion, values: dict[str, str], **how) -> None:
+def _post(name: str, opinion: Opinion, values: dict[str, str], **how: Any) -> None:
     outbox.post(
         "feedback",
         name,

@@ -105,7 +105,7 @@ def note_progress(opinion: Opinion, *, text: str, by: Staff, now: datetime, is_c
 def _lock(opinion: Opinion, state: str) -> None:
     """Read the row again under a lock, and refuse a move that its state does not allow."""
     opinion.refresh_from_db(from_queryset=Opinion.objects.select_for_update())
-    if state not in Opinion.NEXT[opinion.state]:
+    if state not in Opinion.NEXT[State(opinion.state)]:
         raise ValidationError(
             _("This opinion is at the stage “%(state)s”; this step is not open there."),
             code="opinion_state",

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events.foundation import clock
-from events.models import OFFICIAL, Duty, Plan, Rule, Session, Staff, Unit
+from events.models import Duty, Plan, Rule, Session, Staff, Unit
 from feedback import criteria
 from feedback.criteria import DutyFact, Facts, Judgement, RuleFact, SessionFact, Verdict
 from feedback.models import Criterion, Opinion, Scheme
-from registrations.models import Signup
+from registrations.models import Roster
 
 FULL = 100
 VERDICTS = {"done": Verdict.IN_TIME, "late": Verdict.LATE, "overdue": Verdict.OVERDUE, "open": Verdict.OPEN}
@@ -91,7 +92,6 @@ def gather(plan: Plan, units: Iterable[Unit], *, now: datetime) -> dict[int, Fac
     sessions = _grouped(_sessions(plan, ids))
     duties = _grouped(Duty.objects.standing().filter(plan=plan, unit__in=ids).select_related("session", "point"))
     opinions = {row.duty_id: row for row in _opinions(plan, ids)}
-    people = _people(plan)
     today = clock.day_of(now)
     return {
         pk: Facts(
@@ -100,7 +100,7 @@ def gather(plan: Plan, units: Iterable[Unit], *, now: datetime) -> dict[int, Fac
             never_held=tuple(
                 _duty_fact(duty, today, opinions) for duty in _never_held(duties[pk], sessions[pk], today)
             ),
-            sessions=tuple(_session_fact(row, people) for row in sessions[pk] if row.starts_at <= now),
+            sessions=tuple(_session_fact(row) for row in sessions[pk] if row.starts_at <= now),
         )
         for pk in ids
     }
@@ -112,7 +112,7 @@ def rounded(number: Fraction) -> Decimal:
     return exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
 
 
-def _units(plan: Plan, staff: Staff, unit: Unit | None):
+def _units(plan: Plan, staff: Staff, unit: Unit | None) -> QuerySet[Unit]:
     """Whoever has a part in the plan: a point, a duty or a session."""
     involved = (
         Q(pk__in=plan.points.binding().values("parts__unit"))
@@ -123,31 +123,16 @@ def _units(plan: Plan, staff: Staff, unit: Unit | None):
     return units.filter(pk=unit.pk) if unit else units
 
 
-def _sessions(plan: Plan, ids: list[int]):
+def _sessions(plan: Plan, ids: list[int]) -> QuerySet[Session]:
     announced = Session.objects.filter(point__plan=plan, unit__in=ids, announced_at__isnull=False)
     return announced.exclude(state=Session.State.CANCELLED).select_related("roster", "draw").order_by("starts_at")
 
 
-def _opinions(plan: Plan, ids: list[int]):
+def _opinions(plan: Plan, ids: list[int]) -> QuerySet[Opinion]:
     return Opinion.objects.filter(session__point__plan=plan, unit__in=ids).select_related("session")
 
 
-def _people(plan: Plan) -> dict[int, tuple[int, int]]:
-    """People and residents on each session's confirmed list, companions included; who walked in was not on it."""
-    seated = Signup.objects.seated().filter(session__point__plan=plan).exclude(source=Signup.Source.DOOR)
-    official = Q(category__in=OFFICIAL)
-    counted = (
-        seated.order_by()
-        .values("session")
-        .annotate(
-            people=Count("id") + Sum("companions"),
-            residents=Count("id", filter=~official) + Sum("companions", filter=~official, default=0),
-        )
-    )
-    return {row["session"]: (row["people"], row["residents"]) for row in counted.annotate(key=F("session"))}
-
-
-def _grouped(rows) -> Mapping[int, list]:
+def _grouped(rows: Iterable[Any]) -> Mapping[int, list[Any]]:
     grouped = defaultdict(list)
     for row in rows:
         grouped[row.unit_id].append(row)
@@ -170,7 +155,7 @@ def _rule_fact(rule: Rule) -> RuleFact:
     return RuleFact(rule.parsed(), rule.shown_value, rule.source, rule.is_default)
 
 
-def _duty_fact(duty: Duty, today: date, opinions: Mapping[int, Opinion]) -> DutyFact:
+def _duty_fact(duty: Duty, today: date, opinions: Mapping[int | None, Opinion]) -> DutyFact:
     opinion = opinions.get(duty.pk)
     about = opinion or duty.session or duty.point
     verdict = VERDICTS[duty.light(today)]
@@ -191,9 +176,11 @@ def _duty_fact(duty: Duty, today: date, opinions: Mapping[int, Opinion]) -> Duty
     )
 
 
-def _session_fact(session: Session, people: Mapping[int, tuple[int, int]]) -> SessionFact:
-    roster = getattr(session, "roster", None)
-    number, residents = people.get(session.pk, (0, 0)) if roster else (0, 0)
+def _session_fact(session: Session) -> SessionFact:
+    """The list counts as it was confirmed: whoever cancelled later, or walked in at the door, changes nothing."""
+    roster: Roster | None = getattr(session, "roster", None)
+    makeup = roster.makeup if roster else {}
+    faults = _faults(session, roster) if roster else [_("no list was confirmed")]
     return SessionFact(
         label=str(session),
         day=session.day,
@@ -201,16 +188,17 @@ def _session_fact(session: Session, people: Mapping[int, tuple[int, int]]) -> Se
         has_signup=session.has_signup,
         way=session.get_selection_display(),
         listed_on=clock.day_of(roster.confirmed_at) if roster else None,
-        is_list_kept=bool(roster) and not _faults(session, roster),
-        list_note=_("; ").join(_faults(session, roster)) if roster else _("no list was confirmed"),
-        people=number,
-        residents=residents,
+        is_list_kept=not faults,
+        list_note=_("; ").join(faults),
+        breach_reason=roster.breach_reason if roster else "",
+        people=makeup.get("people", 0),
+        residents=makeup.get("residents", 0),
         is_held=session.state in (Session.State.HELD, Session.State.REPORTED),
         head_present=session.head_present,
     )
 
 
-def _faults(session: Session, roster) -> list[str]:
+def _faults(session: Session, roster: Roster) -> list[str]:
     faults = []
     if roster.confirmed_at >= session.starts_at:
         faults.append(_("confirmed only after the session had begun"))
@@ -222,11 +210,11 @@ def _faults(session: Session, roster) -> list[str]:
     return faults
 
 
-def _words(about) -> str:
+def _words(about: Model) -> str:
     if isinstance(about, Opinion):
         return _("%(session)s, opinion %(number)d") % {"session": about.session.title, "number": about.number}
     return str(about)
 
 
-def _desk(row) -> str:
+def _desk(row: Model) -> str:
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])

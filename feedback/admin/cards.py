@@ -156,8 +156,10 @@ class CardAdmin(ReadOnlyAdmin):
         "phone",
         "email",
         "received_at",
-        "set_aside_reason",
     ]
+
+    def get_fields(self, request, obj=None):
+        return [*self.fields, "set_aside_reason"] if obj and obj.state == State.SET_ASIDE else self.fields
 
     @admin.display(description=_("name"))
     def masked_name(self, row):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from events.models import Category, Duty, Rule, Session
 from feedback import cards, replies, review
 from feedback.models import Opinion, Scheme
+from registrations import makeup
 from registrations.models import Roster, Signup
 from tests import make
 
@@ -34,9 +35,15 @@ def done(session, kind, *, is_late=False):
 
 
 def roster(session, people=((Category.RESIDENT, 0),), **fields):
-    for category, companions in people:
+    chosen = [
         make.signup(session, category=category, companions=companions, state=Signup.State.SELECTED)
-    defaults = {"selection": session.selection, "confirmed_at": session.starts_at - timedelta(days=3)}
+        for category, companions in people
+    ]
+    defaults = {
+        "makeup": makeup.of(chosen).as_json(),
+        "selection": session.selection,
+        "confirmed_at": session.starts_at - timedelta(days=3),
+    }
     return Roster.objects.create(session=session, **{**defaults, **fields})
 
 
@@ -110,14 +117,13 @@ class TestFacts:
         Roster.objects.update(selection=Session.Selection.DRAW)
         assert points_of(plan, town, office)["selection"] == 5
 
-    def test_residents_are_counted_with_companions_and_without_walk_ins(self, plan, town, office):
+    def test_residents_are_counted_on_the_list_as_it_was_confirmed_with_companions(self, plan, town, office):
         make.rule(plan, "residents_share", "1/2")
         session = make.announced(point=make.point(plan, [town]), state=Session.State.HELD)
-        roster(session, people=[(Category.DEPUTY, 1), (Category.RESIDENT, 0)])
+        roster(session, people=[(Category.DEPUTY, 1), (Category.RESIDENT, 0)], breach_reason="代表临时增加")
         make.signup(session, state=Signup.State.SELECTED, source=Signup.Source.DOOR, companions=5)
-        make.signup(session, state=Signup.State.REFUSED, companions=5)
         cell = row_of(plan, town, office).cells[3]
-        assert (cell.points, cell.judgement.evidence[0].note) == (0, "共3人，其中群众代表1人")
+        assert (cell.points, cell.judgement.evidence[0].note) == (0, "共3人，其中群众代表1人；代表临时增加")
 
     def test_a_cancelled_session_asks_for_nothing(self, plan, town, office):
         session = full_year(plan, town)
@@ -163,6 +169,6 @@ class TestWho:
     ):
         for number in range(units):
             full_year(plan, make.unit(f"镇{number}"))
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             table = review.table(plan, staff=office, now=NOW)
         assert [row.total for row in table.rows] == [Decimal("100.0")] * units
