@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from events.models import Rule
+from events.notices import notice as found
+from events.notices.doubts import Doubt
 from events.notices.notice import Notice, Passage, Point, Session
-
-RULE_NAMES_WIDTH = 22
 
 
 def lines(notice: Notice) -> Iterator[str]:
@@ -20,18 +21,8 @@ def lines(notice: Notice) -> Iterator[str]:
         yield from (_point(point) for point in theme.points)
     yield from _part(_("Policy talks"), [f"  {talk.title or '—'}　{_units(talk.units)}" for talk in notice.talks])
     yield from _part(_("Sessions read"), [_session(session) for session in notice.sessions])
-    yield from _part(
-        _("Rules"),
-        [f"  {rule.code:<{RULE_NAMES_WIDTH}}{rule.value} {rule.unit}　{rule.source}" for rule in notice.rules],
-    )
-    yield from _part(
-        _("Doubts"),
-        [
-            f"  {_place(doubt.line)}{doubt.message}"
-            + (f"　{doubt.text}" if doubt.text and doubt.text not in doubt.message else "")
-            for doubt in notice.doubts
-        ],
-    )
+    yield from _part(_("Rules"), [_rule(rule) for rule in notice.rules])
+    yield from _part(_("Doubts"), [_doubt(doubt) for doubt in notice.doubts])
     yield from _part(_("Lines among the activities that gave nothing"), [_passage(one) for one in notice.unread])
     yield ""
     yield _("Running text: %(count)s paragraphs") % {"count": len(notice.prose)}
@@ -73,6 +64,17 @@ def _point(point: Point) -> str:
 
 def _units(names: tuple[str, ...]) -> str:
     return "、".join(names) or "—"
+
+
+def _rule(rule: found.Rule) -> str:
+    value = f"{rule.value}" if rule.unit in ("date", "share") else f"{rule.value} {Rule.Unit(rule.unit).label}"
+    return f"  {Rule.Code(rule.code).label}　{value}　{rule.source}"
+
+
+def _doubt(doubt: Doubt) -> str:
+    message = doubt.message
+    text = f"　{doubt.text}" if doubt.text and doubt.text not in message else ""
+    return f"  {_place(doubt.line)}{message}{text}"
 
 
 def _session(session: Session) -> str:
