@@ -61,6 +61,7 @@ def page(admin, request, session: Session):
         "title": _("Selection"),
         "errors": refusal.messages if refusal else [],
         "typed": request.POST,
+        "ticked": {int(key) for key in request.POST.getlist("entry") if key.isdecimal()},
         "may_select": request.user.has_perm(selection.RIGHT, session),
         **facts(session, now),
     }

@@ -1,5 +1,7 @@
 """The desk of the sign-ups: who sees what, and the pages of one session."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -159,7 +161,9 @@ def test_the_selection_goes_from_picks_with_reasons_to_the_confirmed_list(desk, 
 def test_a_move_without_a_reason_is_refused_and_says_so(desk, session, page):
     entry = make.signup(session)
     given = {"act": "decide", "decision": "selected", "entry": [entry.pk], "reason": ""}
-    assert "请填写理由" in text_of(desk().post(page(session, "selection"), given))
+    answer = desk().post(page(session, "selection"), given)
+    assert "请填写理由" in text_of(answer)
+    assert re.search(rf'value="{entry.pk}"\s+checked', text_of(answer))
 
 
 def test_a_broken_rule_is_shown_beside_its_sentence_and_needs_a_reason(desk, session, page):
