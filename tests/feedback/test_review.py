@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from events.foundation import clock
 from events.models import Category, Duty, Rule, Session
 from feedback import cards, replies, review
 from feedback.models import Opinion, Scheme
@@ -12,7 +13,6 @@ from registrations.models import Roster, Signup
 from tests import make
 
 NOW = make.at("2019-12-20 09:00")
-END = make.at("2019-12-01 09:00")
 
 
 def duty(session, kind, **fields):
@@ -89,6 +89,11 @@ class TestPoints:
         Duty.objects.create(kind=Duty.Kind.HOLD, unit=town, plan=plan, point=point, due_on=plan.ends_on)
         assert points_of(plan, town, office)["announced"] == 0
 
+    def test_a_point_whose_time_has_not_passed_costs_nothing(self, plan, town, office):
+        point = make.point(plan, [town])
+        Duty.objects.create(kind=Duty.Kind.HOLD, unit=town, plan=plan, point=point, due_on=clock.day_of(NOW))
+        assert points_of(plan, town, office)["announced"] is None
+
     def test_a_session_announced_for_the_point_clears_it(self, plan, town, office):
         session = make.announced(point=make.point(plan, [town]))
         Duty.objects.create(kind=Duty.Kind.HOLD, unit=town, plan=plan, point=session.point, due_on=plan.ends_on)
@@ -125,10 +130,28 @@ class TestFacts:
         cell = row_of(plan, town, office).cells[3]
         assert (cell.points, cell.judgement.evidence[0].note) == (0, "共3人，其中群众代表1人；代表临时增加")
 
-    def test_a_cancelled_session_asks_for_nothing(self, plan, town, office):
-        session = full_year(plan, town)
-        Session.objects.filter(pk=session.pk).update(state=Session.State.CANCELLED)
-        assert points_of(plan, town, office)["head"] is None
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"state": Session.State.CANCELLED, "announced_at": make.at("2019-09-20 09:00")},
+            {"state": Session.State.APPROVED},
+            {"state": Session.State.ANNOUNCED, "starts_at": NOW + timedelta(minutes=1)},
+        ],
+    )
+    def test_a_session_cancelled_never_announced_or_still_ahead_asks_for_no_list(self, plan, town, office, fields):
+        make.session(point=make.point(plan, [town]), **fields)
+        assert points_of(plan, town, office)["selection"] is None
+
+    def test_a_session_that_has_begun_without_a_list_broke_the_rule(self, plan, town, office):
+        make.announced(point=make.point(plan, [town]), starts_at=NOW)
+        assert points_of(plan, town, office)["selection"] == 0
+
+    def test_a_rule_that_the_plan_lifts_is_not_applicable(self, plan, town, office):
+        Rule.objects.create(code="residents_share", value="1/2", unit="share")
+        make.rule(plan, "residents_share", "")
+        session = make.announced(point=make.point(plan, [town]))
+        roster(session, people=[(Category.DEPUTY, 0)])
+        assert points_of(plan, town, office)["residents"] is None
 
     def test_a_duty_withdrawn_with_its_session_is_not_judged(self, plan, town, office):
         session = full_year(plan, town)

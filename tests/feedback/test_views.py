@@ -148,7 +148,7 @@ class TestAdoptions:
 
     def test_what_is_still_handled_is_counted_and_not_shown(self, client, session):
         published(session)
-        make.opinion(session, text="还在办理的意见")
+        make.opinion(session, text="还在办理的意见", state=Opinion.State.REPLIED, outcome="adopted", reply="拟同意。")
         page = client.get(reverse("feedback:adoptions")).content.decode()
         assert "征集2条，采纳1条，部分采纳0条，未采纳0条，留作参考0条，办理中1条" in page
         assert "还在办理的意见" not in page
