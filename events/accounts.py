@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from events import identity
 from events.foundation import audit, outbox, permissions
 from events.models import Staff
 
@@ -57,7 +58,7 @@ def _hand_out(staff: Staff, letter: str, *, by: Staff | None, now: datetime) -> 
     values = {
         "name": staff.name,
         "account": staff.username,
-        "portal": settings.PORTAL_NAME,
+        "portal": identity.current().full_name,
         "link": address,
         "days": settings.PASSWORD_RESET_TIMEOUT // 86400,
     }

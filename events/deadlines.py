@@ -125,6 +125,20 @@ def owe_reply(subject: str, *, unit: Unit, session: Session, now: datetime) -> D
     return _settle(standing, _duty(Kind.REPLY, rules[Kind.REPLY], counted_from=day, **where))
 
 
+def owe_correction(subject: str, *, now: datetime) -> Duty | None:
+    """That the office handles the error report which `subject` names ("error_report:3"), counted from this day.
+
+    S2: visitors' error reports are handled daily. The number of days is the office's default rule; None where it is
+    lifted, or where nobody has entered the office among the units yet.
+    """
+    office = Unit.objects.filter(kind=Unit.Kind.OFFICE).order_by("pk").first()
+    rules = {rule.code: rule for rule in Rule.objects.defaults().filter(code=Kind.CORRECTION)}
+    if office is None or not _states(rules, Kind.CORRECTION, *DAYS):
+        return None
+    where = {"unit": office, "subject": subject, "counted_from": clock.day_of(now)}
+    return _settle(find(Kind.CORRECTION, subject=subject), _duty(Kind.CORRECTION, rules[Kind.CORRECTION], **where))
+
+
 def find(kind: str, *, session: Session | None = None, point: Point | None = None, subject: str = "") -> Duty | None:
     """The standing duty of this kind, open or done, of a session, a point, or of what `subject` names."""
     duties = Duty.objects.standing().filter(kind=kind, subject=subject).select_related("plan", "unit")
@@ -264,8 +278,8 @@ def _states(rules: dict[str, Rule], code: str, *units: str) -> bool:
     return code in rules and bool(rules[code].value) and rules[code].unit in units
 
 
-def _is_strict(plan: Plan) -> bool:
-    return plan.counting == Plan.Counting.STRICT
+def _is_strict(plan: Plan | None) -> bool:
+    return plan is not None and plan.counting == Plan.Counting.STRICT
 
 
 def _year_end(plan: Plan) -> date:
@@ -274,4 +288,4 @@ def _year_end(plan: Plan) -> date:
 
 def _held_in_year(duty: Duty) -> int:
     sessions = Session.objects.held().filter(unit__in=Unit.objects.within([duty.unit_id]))
-    return sessions.filter(starts_at__year=duty.plan.year).count()
+    return sessions.filter(starts_at__year=duty.due_on.year).count()  # it falls due as its year ends

@@ -49,3 +49,40 @@ class SessionFilter(forms.Form):
         """What was asked for and understood; empty values left out."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class CorrectionForm(forms.Form):
+    """An error on a page, as a visitor reports it."""
+
+    PAGE_LIMIT = 300
+
+    page = forms.CharField(label=_("Address of the page"), max_length=PAGE_LIMIT, required=False)
+    text = forms.CharField(
+        label=_("What is wrong?"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Please write what is wrong.")},
+        help_text=_("A wrong day, a dead link, a word: please say where on the page it stands."),
+    )
+    contact = forms.CharField(
+        label=_("How can we reach you?"),
+        max_length=120,
+        required=False,
+        help_text=_("Telephone or e-mail; may stay empty. Only for a question back, kept encrypted, never published."),
+    )
+    request_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    # A trap for programs: people do not see this field.
+    website = forms.CharField(
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    def clean(self):
+        if self.cleaned_data.pop("website", ""):
+            self.data = self.data.copy()
+            self.data["website"] = ""
+            raise forms.ValidationError(
+                _("A field that people do not see was filled in. If you are a person, please send once more."),
+                code="trap",
+            )
+        return super().clean()

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from events import identity
 from events.foundation import clock, outbox
 from events.models import ChangeFiling, Duty, Message, Point, Staff, Unit
 
@@ -69,18 +70,17 @@ def of_unit(unit: Unit | None) -> list[Staff]:
 
 
 def _post(letter: str, to: Staff, *, now: datetime, unit: Unit | None, about: str, by: Staff | None = None, **values):
-    values |= {"name": to.get_full_name() or to.username, "portal": settings.PORTAL_NAME, "desk": _desk()}
+    values |= {"name": to.get_full_name() or to.username, "portal": identity.current().full_name, "desk": _desk()}
     # Who has no e-mail still leaves a letter that the office can find: a file beside the portal.
     address = {"to": to.email} if to.email else {"to": f"{to.unit.name} {to.get_short_name()}", "channel": "file"}
     return outbox.post("events", letter, values, **address, recipient=to, about=about, unit=unit, by=by, now=now)
 
 
 def _duty(duty: Duty) -> dict[str, object]:
-    subject = duty.session or duty.point or duty.plan
     return {
-        "about": f"{duty.get_kind_display()} – {subject}",
+        "about": str(duty),
         "duty": duty.get_kind_display(),
-        "subject": subject,
+        "subject": duty.cause,
         "owing": duty.unit.name,
         "due": _day(duty.due_on),
         "rule": duty.rule_words,

@@ -17,8 +17,8 @@ LONGEST_SIDE = 2000  # pixels; a page shows fewer
 QUALITY = 85
 
 
-def clean(file: UploadedFile | ContentFile) -> ContentFile:
-    """The picture without EXIF, place, comments and name, at most LONGEST_SIDE pixels long.
+def clean(file: UploadedFile | ContentFile, *, longest: int = LONGEST_SIDE, as_photograph: bool = False) -> ContentFile:
+    """The picture without EXIF, place, comments and name, at most `longest` pixels long; a photograph as JPEG.
 
     Raises ValidationError, code "picture_size" or "picture_type". The name of the file is a fresh one: the old may hold
     a person's name.
@@ -29,8 +29,9 @@ def clean(file: UploadedFile | ContentFile) -> ContentFile:
             _("The picture is larger than %(limit)s MB."), code="picture_size", params={"limit": limit}
         )
     image, kind = _opened(file)
+    kind = "JPEG" if as_photograph else kind
     image = ImageOps.exif_transpose(image)
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    image.thumbnail((longest, longest))
     image = image.convert(_mode(image, kind))
     image.info = {}  # comments, profiles and text blocks ride along with a picture that is saved again
     written = BytesIO()

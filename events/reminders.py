@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from events import deadlines, notify
 from events.foundation import clock, workdays
@@ -78,9 +78,13 @@ def _left(duty: Duty, today: date) -> int:
 
 
 def _near(today: date) -> Iterable[Duty]:
-    """Open duties of plans in force, overdue or due within the longest stage; not filings that wait for the office."""
+    """Open duties that are overdue or due within the longest stage, of plans in force or of no plan.
+
+    A filing that waits for the office is left alone.
+    """
     horizon = workdays.calendar().due_after(today, max(AHEAD) + 1)
-    duties = Duty.objects.open().filter(due_on__lt=horizon, plan__state=Plan.State.IN_FORCE)
+    in_force = Q(plan__isnull=True) | Q(plan__state=Plan.State.IN_FORCE)
+    duties = Duty.objects.open().filter(in_force, due_on__lt=horizon)
     filed = Point.objects.filter(filing=Point.Filing.FILED, plan=OuterRef("plan"), proposed_by=OuterRef("unit"))
     return duties.exclude(Exists(filed), kind=Duty.Kind.FILING).select_related("plan", "unit", "point", "session")
 

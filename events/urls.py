@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events import views
+from events import portal_views, views
 from events.models import Publication
 
 app_name = "events"
@@ -17,4 +17,8 @@ urlpatterns = [
     path("plans/", views.plans, name="plans"),
     path("plans/<int:pk>/", views.plan, name="plan"),
     path("notices/<int:pk>/", views.original, name="original"),
+    path("identity.css", portal_views.stylesheet, name="identity"),
+    path("identity/<str:name>", portal_views.picture, name="identity_picture"),
+    path("corrections/", portal_views.correction, name="correction"),
+    path("corrections/thanks/", portal_views.correction_thanks, name="correction_thanks"),
 ]

@@ -3,17 +3,43 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from events import identity
 from events.models import Unit
 
 
 def portal(request):
     """What every page may name: the portal itself, the office that runs it, the way around."""
+    own = SimpleLazyObject(identity.current)
     return {
-        "PORTAL_NAME": settings.PORTAL_NAME,
+        "portal": own,
+        "PORTAL_NAME": SimpleLazyObject(lambda: own.full_name),
+        "identity_css": SimpleLazyObject(lambda: identity.stylesheet_address(own)),
+        "band_colour": SimpleLazyObject(lambda: identity.band_colour(own)),
+        "page_to_correct": page_to_correct(request),
         "PORTAL_URL": settings.PORTAL_URL,
         "office": SimpleLazyObject(lambda: Unit.objects.filter(kind=Unit.Kind.OFFICE).order_by("pk").first()),
         "navigation": SimpleLazyObject(lambda: navigation(request)),
     }
+
+
+def portal_name(request) -> str:
+    """The name for the desk, which asks twice a page."""
+    if not hasattr(request, "portal_name"):
+        request.portal_name = identity.current().full_name
+    return request.portal_name
+
+
+def page_to_correct(request) -> str:
+    """The address of this page as it goes into an error report: without its query, and never a private one.
+
+    Whatever is captured of an address besides numbers may be somebody's secret (a sign-up's token, a card's number),
+    and is left out with what follows; the parts of a column are words of our own.
+    """
+    match = getattr(request, "resolver_match", None)
+    if match is None or match.url_name in {"column", "column_part"}:
+        return request.path
+    is_open = all(isinstance(value, int) for value in match.captured_kwargs.values())
+    return request.path if is_open else "/" + match.route.partition("<")[0]
 
 
 def navigation(request) -> list[dict]:

@@ -21,6 +21,7 @@ GROUPS = [
             "registrations.signup": "group",
             "feedback.card": "rate_review",
             "feedback.opinion": "fact_check",
+            "events.errorreport": "report",
         },
     ),
     (
@@ -34,6 +35,7 @@ GROUPS = [
     (
         _("Settings and records"),
         {
+            "events.portal": "storefront",
             "events.unit": "account_tree",
             "events.staff": "badge",
             "events.rule": "rule",

@@ -265,8 +265,8 @@ LOGGING = {
 PASSWORD_RESET_TIMEOUT = int(timedelta(days=7).total_seconds())
 
 UNFOLD = {
-    "SITE_TITLE": PORTAL_NAME,
-    "SITE_HEADER": PORTAL_NAME,
+    "SITE_TITLE": "opendays.context.portal_name",
+    "SITE_HEADER": "opendays.context.portal_name",
     "SITE_SUBHEADER": _("Staff desk"),
     "SITE_URL": "/",
     "SITE_SYMBOL": "account_balance",

@@ -12,12 +12,18 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from events.foundation import clock, workdays
-from events.models import ChangeFiling, Duty, Message, Point, Session
+from events.models import ChangeFiling, Duty, ErrorReport, Message, Point, Session
 from feedback.models import Card, Opinion
+from opendays import beginning
 from registrations.models import Signup
 
 SHOWN = 40
+# What a duty may be about besides sessions, points and plans, and where that is done.
+SUBJECTS = {"opinion": "admin:feedback_opinion_change", "error_report": "admin:events_errorreport_change"}
 SOON = timedelta(days=6)
+
+# Right, title, rows, and the filter that shows them in their list.
+Pile = tuple[str, Promise, QuerySet, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,7 @@ def first_page(request, context):
         "waiting": waiting,
         "duty_groups": groups,
         "has_more_duties": sum(len(days) for _title, days in groups) >= SHOWN,
+        "first_steps": beginning.steps(request.user, today=today),
         "duties_url": reverse("admin:events_duty_changelist"),
     }
 
@@ -77,8 +84,8 @@ def by_day(duties, today: date):
 def place_of(duty: Duty) -> str:
     """Where the duty is done."""
     kind, _colon, key = duty.subject.partition(":")
-    if kind == "opinion":
-        return reverse("admin:feedback_opinion_change", args=[key])
+    if kind in SUBJECTS:
+        return reverse(SUBJECTS[kind], args=[key])
     if duty.session_id:
         return reverse("admin:events_session_change", args=[duty.session_id])
     if duty.point_id:
@@ -103,12 +110,14 @@ def list_of(rows: QuerySet) -> str:
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
 
 
-def piles(staff: Any) -> list[tuple[str, Promise, QuerySet, dict[str, Any]]]:
-    """Right, title, rows, and the filter that shows them in their list.
+def piles(staff: Any) -> list[Pile]:
+    """Everything that may wait for somebody, in the order of the year."""
+    return [*piles_of_the_programme(staff), *piles_of_the_public(staff)]
 
-    What was returned waits for its unit, what was filed for the office.
-    """
-    sessions, points, signups = Session.objects, Point.objects, Signup.objects
+
+def piles_of_the_programme(staff: Any) -> list[Pile]:
+    """What was returned waits for its unit, what was filed for the office."""
+    sessions, points = Session.objects, Point.objects
     over = sessions.filter(state=Session.State.ANNOUNCED, ends_at__lte=clock.now())
     for_unit = points.filter(filing=Point.Filing.RETURNED, proposed_by__in=staff.unit_ids)
     return [
@@ -142,10 +151,15 @@ def piles(staff: Any) -> list[tuple[str, Promise, QuerySet, dict[str, Any]]]:
             ChangeFiling.objects.filter(seen_at__isnull=True),
             {"seen": "no"},
         ),
+    ]
+
+
+def piles_of_the_public(staff: Any) -> list[Pile]:
+    return [
         (
             "registrations.tell_signup",
             _("People to call"),
-            signups.to_call(),
+            Signup.objects.to_call(),
             {"to_call": "yes"},
         ),
         (
@@ -165,6 +179,12 @@ def piles(staff: Any) -> list[tuple[str, Promise, QuerySet, dict[str, Any]]]:
             _("Opinions to reply to"),
             Opinion.objects.filter(state__in=[Opinion.State.OPEN, Opinion.State.RETURNED], unit__in=staff.unit_ids),
             {"state__exact": Opinion.State.OPEN},
+        ),
+        (
+            "events.handle_errorreport",
+            _("Error reports of visitors"),
+            ErrorReport.objects.open(),
+            {"state__exact": ErrorReport.State.OPEN},
         ),
         (
             "events.resend_message",

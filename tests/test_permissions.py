@@ -61,6 +61,10 @@ GLOBAL = {
     "events.change_specialday": "e - - - -",
     "events.view_auditentry": "e - - - e",
     "events.import_staff": "e - - - -",
+    "events.view_portal": "e - - - e",
+    "events.change_portal": "e - - - -",
+    "events.view_errorreport": "e - - - e",
+    "events.handle_errorreport": "e - - - -",
     "feedback.change_scheme": "e - - - -",
     "feedback.view_review": "e e e - e",
 }

@@ -4,6 +4,7 @@ from events.admin.filings import ChangeFilingAdmin
 from events.admin.notices import NoticeAdmin
 from events.admin.plans import PlanAdmin
 from events.admin.points import PointAdmin
+from events.admin.portal import ErrorReportAdmin, PortalAdmin
 from events.admin.publications import PublicationAdmin
 from events.admin.records import AuditAdmin, DefaultRuleAdmin, DutyAdmin, MessageAdmin, SpecialDayAdmin
 from events.admin.sessions import SessionAdmin
@@ -15,10 +16,12 @@ __all__ = [
     "ChangeFilingAdmin",
     "DefaultRuleAdmin",
     "DutyAdmin",
+    "ErrorReportAdmin",
     "MessageAdmin",
     "NoticeAdmin",
     "PlanAdmin",
     "PointAdmin",
+    "PortalAdmin",
     "PublicationAdmin",
     "SessionAdmin",
     "SpecialDayAdmin",

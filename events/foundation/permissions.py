@@ -60,13 +60,15 @@ OFFICE = (
     | codes("events", "changefiling", "change")
     | codes("events", "message auditentry staff", "view")
     | codes("events", "message", "hold resend")
+    | codes("events", "portal", "view change")
+    | codes("events", "errorreport", "view handle")
     | codes("events", "unit point staff", "import export")
     | codes("feedback", "scheme criterion", "view add change delete")
     | codes("feedback", "review", "export")
 )
 AUDIT = (
     READ
-    | codes("events", "message auditentry staff specialday", "view")
+    | codes("events", "message auditentry staff specialday portal errorreport", "view")
     | codes("feedback", "scheme criterion", "view")
     | codes("feedback", "review", "export")
 )

@@ -3,10 +3,12 @@
 from events.models.audit import AuditEntry
 from events.models.category import OFFICIAL, SELF_SIGNUP, Category
 from events.models.duty import Duty, Reminder
+from events.models.error_report import ErrorReport
 from events.models.message import Message
 from events.models.notice import Notice
 from events.models.plan import Channel, Plan, Theme
 from events.models.point import Point, PointUnit
+from events.models.portal import Portal
 from events.models.publication import ChannelProof, Picture, Publication
 from events.models.rule import Rule
 from events.models.session import ChangeFiling, Quota, Session
@@ -23,12 +25,14 @@ __all__ = [
     "Channel",
     "ChannelProof",
     "Duty",
+    "ErrorReport",
     "Message",
     "Notice",
     "Picture",
     "Plan",
     "Point",
     "PointUnit",
+    "Portal",
     "Publication",
     "Quota",
     "Reminder",

@@ -48,13 +48,15 @@ class Duty(models.Model):
         REPLY = "reply", _("reply to an opinion")
         EVALUATION = "evaluation", _("publish the policy evaluation")
         PER_YEAR = "per_year", _("sessions of the year")
+        CORRECTION = "correction", _("handle an error report")
 
     # Kinds whose days run from the event onwards; the days of the others run up to it.
-    AFTER = frozenset({Kind.REPORT, Kind.EVALUATION, Kind.REPLY})
+    AFTER = frozenset({Kind.REPORT, Kind.EVALUATION, Kind.REPLY, Kind.CORRECTION})
 
     kind = models.CharField(_("duty"), max_length=24, choices=Kind)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="duties", verbose_name=_("unit"))
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="duties", verbose_name=_("plan"))
+    # None for what the office owes under no plan; such a duty names its subject.
+    plan = models.ForeignKey(Plan, models.CASCADE, null=True, blank=True, related_name="duties", verbose_name=_("plan"))
     point = models.ForeignKey(
         Point, models.CASCADE, null=True, blank=True, related_name="duties", verbose_name=_("open point or talk")
     )
@@ -109,6 +111,9 @@ class Duty(models.Model):
             models.CheckConstraint(
                 condition=Q(done_at__isnull=False) | Q(is_late=False), name="duty_late_only_when_done"
             ),
+            models.CheckConstraint(
+                condition=Q(plan__isnull=False) | ~Q(subject=""), name="duty_without_plan_names_its_subject"
+            ),
         ]
         indexes = [
             models.Index(
@@ -119,8 +124,13 @@ class Duty(models.Model):
         ]
 
     def __str__(self) -> str:
-        about = self.session or self.point or self.plan
-        return f"{self.get_kind_display()} – {about}"
+        return f"{self.get_kind_display()} – {self.cause}"
+
+    @property
+    def cause(self) -> Session | Point | Plan | str:
+        """What brought the duty: the session, else the point, else the plan, else the number of its subject."""
+        number = self.subject.partition(":")[2]
+        return self.session or self.point or self.plan or _("no. %(number)s") % {"number": number}
 
     @property
     def is_open(self) -> bool:

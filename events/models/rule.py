@@ -14,7 +14,7 @@ class RuleQuerySet(models.QuerySet):
 
     def binding(self, plan) -> dict[str, "Rule"]:
         """The rules by code: the plan's own, and where it is silent the office's default. One query."""
-        rows = self.filter(Q(plan=plan) | Q(plan__isnull=True))
+        rows = self.filter(Q(plan=plan) | Q(plan__isnull=True)).exclude(code__in=Rule.UNDER_NO_PLAN)
         return {rule.code: rule for rule in sorted(rows, key=lambda rule: rule.plan_id is not None)}
 
 
@@ -41,6 +41,7 @@ class Rule(models.Model):
         RESIDENTS_SHARE = "residents_share", _("least share of residents")
         PER_YEAR = "per_year", _("sessions a year a unit")
         EVALUATION = "evaluation", _("publish a policy evaluation")
+        CORRECTION = "correction", _("handle an error report of a visitor")
 
     class Unit(models.TextChoices):
         WORKING_DAYS = "working_days", _("working days")
@@ -50,6 +51,8 @@ class Rule(models.Model):
         SHARE = "share", _("share")
         TIMES = "times", _("times")
 
+    # What the office owes whatever its plans say.
+    UNDER_NO_PLAN = frozenset({Code.CORRECTION})
     # Units that a value shows by itself: 2023-09-15, 1/3.
     SELF_EVIDENT = frozenset({Unit.DATE, Unit.SHARE})
 
