@@ -140,9 +140,14 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
+SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=300)
 CELERY_BEAT_SCHEDULE = {
     # The task itself decides by the hour which of its duties are to be told.
-    "sweep duties": {"task": "events.tasks.sweep_duties", "schedule": 300, "options": {"expires": 300}},
+    "sweep duties": {
+        "task": "events.tasks.sweep_duties",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
     "deliver letters": {"task": "events.tasks.deliver_letters", "schedule": 15, "options": {"expires": 15}},
     "seal audit": {"task": "events.tasks.seal_audit", "schedule": 60, "options": {"expires": 60}},
 }

@@ -26,12 +26,12 @@ class Portal:
     var: Path
     environment: dict[str, str]
 
-    def manage(self, *arguments: str) -> str:
+    def manage(self, *arguments: str, **environment: str) -> str:
         """Run a management command against this portal and return what it printed."""
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
-            env=self.environment,
+            env={**self.environment, **environment},
             check=True,
             stdout=subprocess.PIPE,
             text=True,
@@ -57,6 +57,7 @@ def prepared(var: Path):
         "PORT": str(port),
         "PORTAL_URL": f"http://127.0.0.1:{port}",
         "CLOCK_FILE": str(var / "clock"),
+        "SWEEP_SECONDS": "2",  # a reminder is waited for, not five minutes long
     }
     if settings.REDIS_URL:
         environment["REDIS_URL"] = redis_database()

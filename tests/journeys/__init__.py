@@ -1,0 +1,5 @@
+import pytest
+
+pytest.register_assert_rewrite(
+    *(f"tests.journeys.{name}" for name in ("programme", "participants", "results", "visitor"))
+)
