@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from events.notices import entries, heads, outline, rows, units
 from events.notices.entries import Entry
 from events.notices.fields import opening
-from events.notices.folding import Folded
+from events.notices.folding import Folded, fold
 from events.notices.grid import Table
 from events.notices.lines import Line
 from events.notices.programme import Programme
@@ -120,22 +120,30 @@ class Walk:
     def _item(self, place: int, line: Line) -> bool:
         """A numbered paragraph without a label of its own: a talk among talks, a point among points."""
         sign = outline.marker(line.words)
+        if self.mode == "talks":
+            return self._talk_item(line, sign)
         if not self.mode or not sign.style or opening(line.words) is not None:
             return False
-        words = line.words.part(sign.end)
-        if self.mode == "talks":
-            if self.entry and self.section and not self._is_sibling(sign):
-                return False
-            self._close()
-            self.entry = Entry(line.number, words, is_talk=True)
-            self.item_style = sign.style
-            return True
         if not units.find(line.words).units and (self.has_labels or not self._in_theme()):
             return False
         if outline.is_heading(line.words) and not units.find(line.words).units and _is_closing_section(line.words):
             return False
         self._close()
-        self.entry = Entry(line.number, words, labelled=False)
+        self.entry = Entry(line.number, line.words.part(sign.end), labelled=False)
+        return True
+
+    def _talk_item(self, line: Line, sign: outline.Marker) -> bool:
+        """1.政企连心桥宣讲。… or 讲题:…"""
+        opened = opening(line.words)
+        if opened and opened[0] == "title" and opened[1].text:
+            words = opened[1]
+        elif opened is not None or not sign.style or (self.entry and self.section and not self._is_sibling(sign)):
+            return False
+        else:
+            words = line.words.part(sign.end)
+            self.item_style = sign.style
+        self._close()
+        self.entry = Entry(line.number, words, is_talk=True)
         return True
 
     def _is_sibling(self, sign: outline.Marker) -> bool:
@@ -151,6 +159,11 @@ class Walk:
                 self.found.text.append(line)
             else:
                 self.found.leave_unread(line.number, line.raw)
+            return
+        if entry.body and _awaits_value(entry.body[-1].words):
+            joined = fold(entry.body[-1].words.raw + line.words.raw)
+            self.found.used.add(line.number)
+            entry.body[-1] = Line(entry.body[-1].number, joined)
             return
         if entry.is_complete and opening(line.words) is None and not units.find(line.words).units:
             self.found.leave_unread(line.number, line.raw)
@@ -202,6 +215,12 @@ CLOSING_WORDS = (
 
 def _is_closing_section(words: Folded) -> bool:
     return outline.is_heading(words) and any(word in words.text for word in CLOSING_WORDS)
+
+
+def _awaits_value(words: Folded) -> bool:
+    """主责单位: at the end of a line; the unit stands on the next."""
+    match = units.LABEL.search(words.text, max(0, len(words.text) - 8))
+    return bool(match and match["colon"] and match.end() == len(words.text))
 
 
 def _is_labelled(words: Folded) -> bool:

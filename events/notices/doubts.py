@@ -20,6 +20,7 @@ MESSAGES = {
     "title_unclosed": _("The bracket around the title is not closed: where the title ends is a guess."),
     "unit_missing": _("No lead unit was found."),
     "unit_from_title": _("A unit stands where the title is expected; it was taken for the lead unit."),
+    "unit_unlabelled": _("A unit without a label was taken for the lead unit."),
     "unit_from_theme": _("The open point names no unit; that of its theme was taken."),
     "units_not_paired": _("There are %(points)s open points and %(units)s units: which belongs to which is a guess."),
     "units_open_ended": _("The list of units ends in “and others”."),

@@ -8,7 +8,7 @@ from datetime import date
 
 from events.notices import dates, fields, titles, units
 from events.notices.doubts import Doubts
-from events.notices.folding import EMPTY, Folded
+from events.notices.folding import EMPTY, Folded, fold
 from events.notices.lines import Line
 from events.notices.notice import Point, Session, Talk
 from events.notices.numerals import NUMBER, number
@@ -58,14 +58,16 @@ def facts(entry: Entry, doubts: Doubts) -> Facts:
     first = found[0].rest if found else EMPTY
     titled = titles.read(first, has_unit=bool(named))
     title = titled.title
-    stated = _stated_title(entry)
-    if stated and (title is None or fields.opening(first) is not None):
-        title = stated
+    if title is None or fields.opening(first) is not None or fields.kind_of(fold(title).text):
+        title = _stated_title(entry)  # the first clause is a label: "开放时间:9月20日"
     if titled.guessed:
         doubts.add(entry.line, "title_unclosed", first.joined[:40])
     if titled.unit:
         named += (units.Unit(titled.unit, 1),)
         doubts.add(entry.line, "unit_from_title", titled.unit)
+    if not named and (bracketed := units.unlabelled(found[-1].rest if found else EMPTY)):
+        named = bracketed
+        doubts.add(entry.line, "unit_unlabelled", "、".join(unit.name for unit in named))
     if not named and entry.theme_units:
         named = entry.theme_units
         doubts.add(entry.line, "unit_from_theme", "、".join(unit.name for unit in named))
@@ -81,6 +83,9 @@ def _stated_title(entry: Entry) -> str | None:
         opened = fields.opening(part.words)
         if opened and opened[0] == "title" and opened[1].text:
             return titles.read(opened[1], has_unit=True, whole_sentence=True).title
+        for inside in fields.inline(part.words, part.number):
+            if inside.kind == "title" and inside.value.text:
+                return titles.read(inside.value, has_unit=True, whole_sentence=True).title
     return None
 
 

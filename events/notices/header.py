@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from events.notices import dates, furniture, heads, outline, units
+from events.notices import dates, fields, furniture, heads, outline, units
 from events.notices.folding import TABLE, Folded, fold
 from events.notices.lines import Line
 from events.notices.notice import Header
@@ -181,6 +181,8 @@ def _first_words(lines: Sequence[Line]) -> tuple[str | None, set[int]]:
 
 def _may_be_title(words: Folded) -> bool:
     text = words.text
+    if "|" in text or "\t" in words.raw or fields.opening(words) is not None:
+        return False
     return (
         4 <= len(text) <= 80
         and not outline.SENTENCE_END.search(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from events.notices import brackets, header, overall, rules, single, tables
+from events.notices import brackets, header, overall, rules, single, tables, unwrapping
 from events.notices.activities import Walk
 from events.notices.doubts import Doubts
 from events.notices.folding import fold
@@ -21,7 +21,7 @@ def parse(texts: Sequence[str]) -> Notice:
     doubts = Doubts()
     lines = _lines(texts)
     head = header.read(lines, tables.covered(lines))
-    body = head.rest
+    body = unwrapping.joined(head.rest)
     year = _year(head, body)
     if overall.years([Line(0, fold(head.header.title or ""))]):
         doubts.needless.add("date_without_year")  # the title names the year of the whole plan

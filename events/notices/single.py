@@ -46,8 +46,26 @@ def read(lines: Sequence[Line], header: Header, year: int | None, doubts: Doubts
             continue
         found += _sessions(sheet, header, year, doubts)
     if not found:
+        found = _scheduled(lines, year, doubts)
+    if not found:
         found = _announced(lines, header, year, doubts)
     return Single(tuple(found), frozenset(used) if found else frozenset())
+
+
+def _scheduled(lines: Sequence[Line], year: int | None, doubts: Doubts) -> list[Session]:
+    """(一)县公安局。开放时间:9月20日;地点:指挥中心: one numbered line a unit."""
+    found: list[Session] = []
+    for line in lines:
+        sign = outline.marker(line.words)
+        entry = entries.Entry(line.number, line.words.part(sign.end))
+        if not sign.style or not any(one.kind == "time" for one in fields.inline(line.words, line.number)):
+            continue
+        read = entries.facts(entry, Doubts())
+        made = entries.sessions(entry, [], read.title, read.units, year=year, doubts=doubts) if read.units else []
+        if made:
+            doubts.add(line.number, "session_from_prose", line.raw[:60])
+        found += made
+    return found
 
 
 def _announced(lines: Sequence[Line], header: Header, year: int | None, doubts: Doubts) -> list[Session]:

@@ -32,8 +32,10 @@ def read(words: Folded, *, has_unit: bool, whole_sentence: bool = False) -> Titl
     unit = None
     if text.startswith("("):
         titled = _bracketed(words)
-        if has_unit or titled.title is None or not units.is_surely_unit(titled.title):
+        if has_unit or titled.title is None:
             return titled
+        if not units.is_surely_unit(titled.title):
+            return _with_following_unit(titled)
         unit, words = titled.title, _led(titled.rest)
     elif not has_unit and (found := _leading_unit(words)):
         unit, end = found
@@ -43,6 +45,15 @@ def read(words: Folded, *, has_unit: bool, whole_sentence: bool = False) -> Titl
             return Titled(titled.title, titled.rest, unit, titled.guessed)
     titled = _quoted(words) or _half_bracketed(words) or _clause(words, whole_sentence=whole_sentence)
     return Titled(titled.title, titled.rest, unit, titled.guessed)
+
+
+def _with_following_unit(titled: Titled) -> Titled:
+    """(优化营商环境)——黄村镇:邀请… : the unit stands between the name and the text."""
+    rest = _led(titled.rest)
+    found = _leading_unit(rest)
+    if found is None or not units.is_surely_unit(found[0]):
+        return titled
+    return Titled(titled.title, _led(rest.part(found[1])), found[0], titled.guessed)
 
 
 def _led(words: Folded) -> Folded:

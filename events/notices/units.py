@@ -215,6 +215,15 @@ def names(value: Folded, tier: int) -> list[Unit]:
     return units
 
 
+def unlabelled(words: Folded) -> tuple[Unit, ...]:
+    """…听取建议。(黄村镇): a closing bracket that holds nothing but names which only units have."""
+    last = max(brackets.groups(words.text), default=None, key=lambda pair: pair[1])
+    if last is None or words.text[last[1] + 1 :].strip("。;") or last[0] == 0:
+        return ()
+    found = names(words.part(last[0] + 1, last[1]), 1)
+    return tuple(found) if found and all(is_surely_unit(unit.name) for unit in found) else ()
+
+
 def _closed(value: Folded) -> tuple[Folded, bool]:
     """Without a closing 等, 等单位, and without a bracket that belongs to what stands around it."""
     text = value.text
