@@ -28,7 +28,7 @@ PORTAL_NAME = env.str("PORTAL_NAME", default="政务开放日")
 PORTAL_URL = env.str("PORTAL_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
 
 VAR = Path(env.str("VAR", default=str(BASE_DIR / "var")))
-VAR.mkdir(parents=True, exist_ok=True)
+VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 # A file from which web, worker and beat read the present moment (foundation/clock.py). Refused by check --deploy.
 CLOCK_FILE = env.str("CLOCK_FILE", default="")
@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "opendays.display.remembered",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -257,7 +258,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"private links": {"()": "registrations.redaction.PrivateLinks"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["private links"]},
+    },
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
     "loggers": {
         name: {"level": env.str("LOG_LEVEL", default="INFO")} for name in ("events", "registrations", "feedback")
