@@ -19,6 +19,7 @@ GROUPS = [
         _("Residents"),
         {
             "registrations.signup": "group",
+            "registrations.roster": "playlist_add_check",
             "feedback.card": "rate_review",
             "feedback.opinion": "fact_check",
             "events.errorreport": "report",

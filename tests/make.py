@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from events.foundation import crypto
 from events.models import Channel, Notice, Plan, Point, PointUnit, Publication, Quota, Rule, Session, Staff, Theme, Unit
 from feedback.models import Card, Opinion
+from registrations import entries
 from registrations.models import Signup
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -151,8 +151,8 @@ def signup(session: Session, **fields: Any) -> Signup:
         name=name,
         phone=phone,
         **{
-            "phone_index": crypto.index(crypto.normalise_phone(phone), purpose="signup.phone"),
-            "person_index": crypto.index(f"{name}{phone}", purpose="signup.person"),
+            "phone_index": entries.phone_index(phone),
+            "person_index": entries.person_index(name, phone),
             "entered_at": session.starts_at - timedelta(days=10) + timedelta(minutes=n),
             **fields,
         },
