@@ -24,6 +24,7 @@ class Walk:
         self.entry: Entry | None = None
         self.item_style = ""
         self.theme_units: tuple[units.Unit, ...] = ()
+        self.is_about_open_days = any(_names_open_days(block) for block in self.blocks)
         self.has_labels = any(isinstance(block, Line) and _is_labelled(block.words) for block in self.blocks)
 
     def run(self) -> Programme:
@@ -49,7 +50,7 @@ class Walk:
         title = heads.theme(line.words)
         if title is None and self._point_follows(place):
             title = heads.bare_theme(line.words)
-        if title is None or (self.mode == "talks" and not self._leads_to_point(place)):
+        if title is None or not self.is_about_open_days or (self.mode == "talks" and not self._leads_to_point(place)):
             return False
         self.found.used.add(line.number)
         self._close()
@@ -215,6 +216,10 @@ CLOSING_WORDS = (
 
 def _is_closing_section(words: Folded) -> bool:
     return outline.is_heading(words) and any(word in words.text for word in CLOSING_WORDS)
+
+
+def _names_open_days(block: Line | Table) -> bool:
+    return isinstance(block, Table) or bool(heads.POINT_SECTION.search(block.words.text))
 
 
 def _awaits_value(words: Folded) -> bool:

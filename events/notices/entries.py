@@ -14,6 +14,7 @@ from events.notices.notice import Point, Session, Talk
 from events.notices.numerals import NUMBER, number
 from events.notices.units import MASK
 
+LEAST_TEXT = 12  # signs: a shorter line may be the name alone
 PLANNED = re.compile(r"(?:拟定?|定|将|计划|预计)[于在]")
 PEOPLE = re.compile(rf"(?P<low>{NUMBER})(?:-(?P<high>{NUMBER}))?[余多]?(?P<what>人|名|位|家|户|组)")
 
@@ -29,6 +30,9 @@ class Entry:
     labelled: bool = True
     theme_units: tuple[units.Unit, ...] = ()
     body: list[Line] = field(default_factory=list)
+    judged: int = 0
+    has_units: bool = False
+    has_text: bool = False
 
     @property
     def parts(self) -> list[Line]:
@@ -37,8 +41,13 @@ class Entry:
     @property
     def is_complete(self) -> bool:
         """The unit and a text are there: what follows unmarked does not belong to it."""
-        found = [units.find(part.words) for part in self.parts]
-        return any(one.units for one in found) and any(len(one.rest.text) > 12 for one in found)
+        parts = self.parts
+        for part in parts[self.judged :]:
+            found = units.find(part.words)
+            self.has_units = self.has_units or bool(found.units)
+            self.has_text = self.has_text or len(found.rest.text) > LEAST_TEXT
+        self.judged = len(parts)
+        return self.has_units and self.has_text
 
 
 @dataclass(frozen=True)

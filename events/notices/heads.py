@@ -47,7 +47,10 @@ THEME_QUOTED = re.compile(
 )
 THEME_LABEL = re.compile(r"专题:(?P<title>[^。;:!?]{2,40}?)(?:\([^()]{0,40}\))?[:。]?")
 THEME_RUN_ON = re.compile(r"(?P<title>\"[^。;:!?]{1,40}?)专题(?:活动)?[:。,]")
-NO_THEME = re.compile(r"^(?:活动|开放|本次|各|设置|围绕|以)?(?:主题|专题)?$|开放日$|公开讲$|^以|^围绕|^开展|^设置")
+NO_QUOTES = {ord(sign): None for sign in "\"'"}
+NO_THEME = re.compile(
+    r"^(?:组织|开设|举办|召开|做好|加强)|^(?:活动|开放|本次|各|设置|围绕|以)?(?:主题|专题)?$|开放日$|公开讲$|^以|^围绕|^开展|^设置"
+)
 
 
 @dataclass(frozen=True)
@@ -116,10 +119,11 @@ def theme(words: Folded) -> str | None:
         title = body.part(*match.span("title"))
         tail = re.fullmatch(rf"(.+?){THEME_WORD}(?:活动)?", title.text)
         return bare(title.part(0, tail.end(1)) if tail else title)
-    if match := THEME_QUOTED.fullmatch(body.text):
+    match = THEME_QUOTED.fullmatch(body.text)
+    if match and not NO_THEME.search(match["title"]):
         return bare(body.part(*match.span("title")))
     match = THEME.fullmatch(body.text) or (THEME_RUN_ON.match(body.text) if sign.style else None)
-    if match is None or not (sign.style or quoted) or NO_THEME.search(match["title"].strip("\"'")):
+    if match is None or not (sign.style or quoted) or NO_THEME.search(match["title"].translate(NO_QUOTES)):
         return None
     if not quoted and body.text[match.end("title") :].startswith(("主题", "系列")):
         return None

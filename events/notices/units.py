@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -66,9 +67,14 @@ def find(words: Folded) -> Found:
     cuts: list[tuple[int, int]] = []
     for start, end, inner in _places(words):
         found = _labelled(inner) or _roles(inner)
-        if found:
-            units += found
+        if not found:
+            continue
+        units += found
+        other = OTHER_LABEL.search(inner.text) if words.text[start] == "(" else None
+        if other is None:
             cuts.append((start, end))
+        else:  # (主责单位:黄村镇;联系人:张三) keeps what is not about units
+            cuts += [(start, start + 1 + other.start()), (end - 1, end)]
     rest = words
     for start, end in reversed(cuts):
         rest = rest.without(start, end)
@@ -79,13 +85,15 @@ def _places(words: Folded) -> list[tuple[int, int, Folded]]:
     """Where units may stand: brackets, a labelled end of a sentence, a closing "由X负责落实"."""
     places: list[tuple[int, int, Folded]] = []
     text, covered = words.text, 0
-    inside = list(brackets.groups(text))
-    for opened, closed in inside:
+    for opened, closed in brackets.groups(text):
         inner = words.part(opened + 1, closed)
         if LABEL.match(inner.text) or _roles(inner):
             places.append((opened, min(closed + 1, len(text)), inner))
+    starts = [start for start, _end, _inner in places]
+    bracketed = list(places)
     for match in LABEL.finditer(text):
-        if match.start() < covered or any(start <= match.start() < end for start, end, _inner in places):
+        nearest = bisect_right(starts, match.start()) - 1
+        if match.start() < covered or (nearest >= 0 and match.start() < bracketed[nearest][1]):
             continue
         if not _opens(text, match):
             continue
