@@ -77,7 +77,7 @@ STEPS = (
     ),
 )
 
-STANDING = (None, {"fields": ["session", "code", "shown_state", "rank", "reason"]})
+STANDING = (None, {"fields": ["session", "code", "state", "rank", "reason"]})
 COURSE = (
     _("Who and when"),
     {

@@ -64,7 +64,10 @@ def test_the_list_is_masked_and_holds_only_the_own_unit(desk, session):
 def test_an_entry_is_whole_for_those_who_work_with_it_and_masked_for_an_auditor(desk, session):
     entry = make.signup(session, name="朱建国", phone="13812345678")
     detail = f"{LIST}{entry.pk}/change/"
-    assert "朱建国" in text_of(desk().get(detail))
+    whole = text_of(desk().get(detail))
+    assert "朱建国" in whole
+    assert "已报名，待遴选" in whole
+    assert "&#x27;entered&#x27;" not in whole
     audited = text_of(desk(Staff.Role.AUDITOR).get(detail))
     assert "朱**" in audited
     assert "朱建国" not in audited
