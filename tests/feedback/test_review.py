@@ -92,7 +92,7 @@ class TestPoints:
     def test_a_point_whose_time_has_not_passed_costs_nothing(self, plan, town, office):
         point = make.point(plan, [town])
         Duty.objects.create(kind=Duty.Kind.HOLD, unit=town, plan=plan, point=point, due_on=clock.day_of(NOW))
-        assert points_of(plan, town, office)["announced"] is None
+        assert row_of(plan, town, office).cells[1].judgement.evidence == ()
 
     def test_a_session_announced_for_the_point_clears_it(self, plan, town, office):
         session = make.announced(point=make.point(plan, [town]))
