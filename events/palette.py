@@ -1,7 +1,7 @@
 """The colours that follow from the two a district chooses, for light and dark pages, and whether they can be read.
 
-Pages know colours by the custom properties of static/css/tokens.css; here are the ones that a district changes, and,
-from the same file, the grounds and the text that stay. All pure.
+Pages know colours by the custom properties of static/css/tokens.css and dark.css; here are the ones that a district
+changes, and, from the same files, the grounds and the text that stay. All pure.
 """
 
 from dataclasses import dataclass
@@ -10,8 +10,9 @@ from functools import lru_cache
 from events.foundation import contrast
 from events.foundation.contrast import BLACK, WHITE, deepened, lightened, mix
 
-# As in tokens.css; tests/events/test_palette.py holds the two together.
+# As in tokens.css and dark.css; tests/events/test_palette.py holds the two together.
 DELIVERED = {"red": "#96191c", "band": "#861618", "gold": "#ecc983"}
+DELIVERED_BANDS = ("#861618", "#6b0e10", "#5b1213", "#430b0c")  # light and dark pages, each with its deeper end
 ON_MAIN = "#fff8ec"
 LIGHT_GROUNDS = ("#faf6ee", "#fffdf8", "#f2eadd")
 DARK_GROUNDS = ("#171411", "#211d19", "#2b2520")
@@ -59,8 +60,17 @@ def on_main(main: str) -> Pair:
 
 
 def on_band(main: str, accent: str) -> Pair:
-    """The accent on the band of the header: large numbers, lines and the ring of the focus."""
-    return Pair(accent or DELIVERED["gold"], main or DELIVERED["band"], contrast.LARGE_TEXT_AND_LINES)
+    """The accent on that tone of the header's band on which it is told apart worst: large numbers, lines, the focus."""
+    grounds = bands(main)
+    found = [Pair(accent or DELIVERED["gold"], ground, contrast.LARGE_TEXT_AND_LINES) for ground in grounds]
+    return min(found, key=lambda pair: pair.measured)
+
+
+def bands(main: str) -> tuple[str, ...]:
+    """The tones of the band on light and dark pages."""
+    if not main:
+        return DELIVERED_BANDS
+    return tuple(tokens[name] for tokens in (_light(main), _dark(main)) for name in ("band", "band-deep"))
 
 
 def pairs(main: str, accent: str) -> list[Pair]:
@@ -72,25 +82,37 @@ def pairs(main: str, accent: str) -> list[Pair]:
             links = [Pair(tokens["red"], ground, contrast.TEXT) for ground in (*grounds, tokens["red-soft"])]
             names = ("band", "band-deep", "button", "button-hover")
             found += links + [Pair(ON_MAIN, tokens[name], contrast.TEXT) for name in names]
-            found += [on_band(tokens[name], accent) for name in ("band", "band-deep")]
     return found
 
 
 def stylesheet(main: str, accent: str, *, home_picture: str = "") -> str:
     """The overriding stylesheet; `home_picture` is the address of a picture of this portal."""
     shown = palette(main, accent)
-    parts = []
-    if shown.light:
-        parts = [f":root {{\n{_lines(shown.light)}}}\n"]
-        parts += [f"@media (prefers-color-scheme: dark) {{\n:root {{\n{_lines(shown.dark)}}}\n}}\n"]
-    return "".join(parts) + (HOME_PICTURE % home_picture if home_picture else "")
+    colours = COLOURS % (_lines(shown.light), _lines(shown.dark), _lines(shown.dark)) if shown.light else ""
+    return colours + (HOME_PICTURE % home_picture if home_picture else "")
 
 
-# Right of the greeting, which ends at two thirds of such a screen, and fading out of the band's own colour.
+# Dark where the reader chose it (data-colours), or where the device is dark and the reader chose nothing.
+COLOURS = """:root {
+%s}
+@media screen {
+:root[data-colours="dark"] {
+%s}
+}
+@media screen and (prefers-color-scheme: dark) {
+:root:not([data-colours]) {
+%s}
+}
+"""
+
+
+# Right of the greeting, which ends at two thirds of such a screen, and fading into the band.
 HOME_PICTURE = """@media (min-width: 64em) {
 .od-hero::before { display: none; }
 .od-hero::after { top: 0; right: 0; bottom: 0; left: auto; width: 38%%; height: auto;
-  background: linear-gradient(to right, var(--od-band-deep), transparent 35%%), url("%s") center / cover no-repeat; }
+  background: url("%s") center / cover no-repeat;
+  -webkit-mask-image: linear-gradient(to right, transparent, #000 35%%);
+  mask-image: linear-gradient(to right, transparent, #000 35%%); }
 }
 """
 

@@ -32,7 +32,7 @@ def picture(request, name):
     """The emblem or the picture of the home page, whichever is called so."""
     portal = identity.current()
     for file in (portal.emblem, portal.home_picture):
-        if file and file.name.rpartition("/")[2] == name:
+        if file and file.called == name:
             return FileResponse(file.open(), headers={"Cache-Control": FOR_GOOD})
     raise Http404(name)
 

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.http import HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -31,15 +32,15 @@ class PortalAdmin(ScopedAdmin):
     """One row: its list leads straight to it."""
 
     form = PortalForm
-    panel_template = "desk/includes/palette_panel.html"
     fieldsets = [
-        (_("Name"), {"fields": ["name", "district", "about"]}),
+        (_("Name and district"), {"fields": ["name", "district", "about"]}),
         (
             _("Foot of every page"),
             {"fields": ["organiser", "phone", "address", "icp_number", "police_number", "site_code"]},
         ),
-        (_("Looks"), {"fields": ["emblem", "home_picture", "main_colour", "accent_colour"]}),
+        (_("Looks"), {"fields": ["emblem", "home_picture", "main_colour", "accent_colour", "colours_now"]}),
     ]
+    readonly_fields = ["colours_now"]
 
     def has_add_permission(self, request):
         return False
@@ -53,13 +54,15 @@ class PortalAdmin(ScopedAdmin):
     def save_model(self, request, obj, form, change):
         identity.save(obj, by=request.user, now=clock.now())
 
-    def panel(self, request, row):
+    @display(description=_("Colours as they are now"))
+    def colours_now(self, row):
         saved = identity.current()  # the row may carry colours that were just refused
-        return {"samples": samples(saved.main_colour, saved.accent_colour)}
+        return render_to_string("desk/includes/palette.html", {"samples": samples(saved)})
 
 
-def samples(main: str, accent: str) -> list[dict[str, object]]:
+def samples(portal: Portal) -> list[dict[str, object]]:
     """The pairs of colours that matter most, to be shown with their measured contrast."""
+    main, accent = portal.main_colour, portal.accent_colour
     shown = palette.palette(main or palette.DELIVERED["red"], accent)
     light, dark = palette.LIGHT_GROUNDS[0], palette.DARK_GROUNDS[0]
     found = [

@@ -3,6 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import events.foundation.crypto
+import events.models.portal
 from django.conf import settings
 from django.db import migrations, models
 
@@ -46,8 +47,8 @@ class Migration(migrations.Migration):
                 ('icp_number', models.CharField(blank=True, help_text="As 京ICP备12345678号-1; leads to the ministry's register.", max_length=40, validators=[django.core.validators.RegexValidator('ICP[备证]\\d{6,10}号', 'It looks like 京ICP备12345678号-1.')], verbose_name='ICP record number')),
                 ('police_number', models.CharField(blank=True, help_text="As 京公网安备11010102000001号; leads to the public security's register.", max_length=40, validators=[django.core.validators.RegexValidator('公网安备\\s*\\d{11,14}\\s*号', 'It looks like 京公网安备11010102000001号.')], verbose_name='public-security record number')),
                 ('site_code', models.CharField(blank=True, help_text='The ten characters under which the government site is registered.', max_length=10, validators=[django.core.validators.RegexValidator('^[0-9a-z]{10}$', 'It has ten characters, as 1100000000 or bm00000000.')], verbose_name='site identification code')),
-                ('emblem', models.ImageField(blank=True, help_text='Square, as JPEG, PNG or WebP. Not as SVG.', upload_to='portal/', verbose_name='emblem')),
-                ('home_picture', models.ImageField(blank=True, help_text='Beside the greeting, on wide screens. A photograph without text, as JPEG, PNG or WebP.', upload_to='portal/', verbose_name='picture of the home page')),
+                ('emblem', events.models.portal.PortalPicture(blank=True, help_text='Square, as JPEG, PNG or WebP. Not as SVG.', upload_to='portal/', verbose_name='emblem')),
+                ('home_picture', events.models.portal.PortalPicture(blank=True, help_text='Beside the greeting, on wide screens. A photograph without text, as JPEG, PNG or WebP.', upload_to='portal/', verbose_name='picture of the home page')),
                 ('main_colour', models.CharField(blank=True, help_text='Head of the page, buttons and links; light text on it must be readable. Delivered: #96191c.', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-fA-F]{6}$', 'A colour looks like #96191c.')], verbose_name='main colour')),
                 ('accent_colour', models.CharField(blank=True, help_text='Numbers and lines on the main colour; must be readable on it. Delivered: #ecc983.', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-fA-F]{6}$', 'A colour looks like #96191c.')], verbose_name='accent colour')),
             ],

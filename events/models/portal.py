@@ -4,15 +4,25 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.files import ImageFieldFile
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 ONLY = 1
 
 
-def _address(name: str) -> str:
-    """A picture's name is a fresh one each time, so its address may be kept for good."""
-    return reverse("events:identity_picture", args=[name.rpartition("/")[2]])
+class PortalPicture(models.ImageField):
+    """A picture that everybody may see, at an address of its own: nothing else of the uploads is served."""
+
+    class attr_class(ImageFieldFile):  # noqa: N801 - as Django calls it
+        @property
+        def url(self) -> str:
+            """The name is a fresh one for each upload, so browsers may keep what they got for good."""
+            return reverse("events:identity_picture", args=[self.called])
+
+        @property
+        def called(self) -> str:
+            return self.name.rpartition("/")[2]
 
 
 class PortalQuerySet(models.QuerySet):
@@ -64,10 +74,10 @@ class Portal(models.Model):
         validators=[RegexValidator(r"^[0-9a-z]{10}$", _("It has ten characters, as 1100000000 or bm00000000."))],
         help_text=_("The ten characters under which the government site is registered."),
     )
-    emblem = models.ImageField(
+    emblem = PortalPicture(
         _("emblem"), upload_to="portal/", blank=True, help_text=_("Square, as JPEG, PNG or WebP. Not as SVG.")
     )
-    home_picture = models.ImageField(
+    home_picture = PortalPicture(
         _("picture of the home page"),
         upload_to="portal/",
         blank=True,
@@ -103,14 +113,6 @@ class Portal(models.Model):
         """The name that pages and letters show, with its district."""
         name = self.name or settings.PORTAL_NAME
         return name if self.district in name else f"{self.district}{name}"
-
-    @property
-    def emblem_address(self) -> str:
-        return _address(self.emblem.name)
-
-    @property
-    def home_picture_address(self) -> str:
-        return _address(self.home_picture.name)
 
     @property
     def police_code(self) -> str:
