@@ -57,7 +57,7 @@ def test_duties_stand_by_day_overdue_first_counted_in_working_days(first_page, e
 def test_a_person_sees_the_own_units_duties_and_piles_alone(first_page, other_editor, point):
     with_duties(point, "2019-10-14 09:00", state=Session.State.DRAFT)
 
-    page = first_page(other_editor)
+    page = first_page(make.staff("approver", unit=other_editor.unit))
 
     assert (days(page), waiting(page)) == ({}, {})
 
