@@ -73,6 +73,7 @@ def change(session: Session, *, by: Staff, now: datetime, reason: str = "", **va
     audit.record(session, "session.change", by=by, now=now, before=before, after=after, reason=reason)
     if session.state == State.ANNOUNCED:
         _file(session, ChangeFiling.Kind.CHANGED, before=before, after=after, reason=reason, by=by, now=now)
+    signals.session_changed.send(sender=Session, session=session, by=by, now=now)
     return session
 
 

@@ -7,6 +7,7 @@ that residents were told (starts_at, ends_at, place). A receiver that fails take
 from django.dispatch import Signal
 
 session_announced = Signal()
+session_changed = Signal()
 session_moved = Signal()
 session_cancelled = Signal()
 session_held = Signal()

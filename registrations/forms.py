@@ -14,7 +14,7 @@ class SignupForm(forms.Form):
     category = forms.ChoiceField(label=_("You come as"), widget=forms.RadioSelect)
     companions = forms.IntegerField(label=_("People who come with you"), min_value=0, initial=0)
     email = forms.CharField(label=_("E-mail"), max_length=254, required=False)
-    consent = forms.BooleanField(label=_("I agree that my data is used for this session as described above."))
+    consent = forms.BooleanField(label=_("I agree that my data is used for this session as described above"))
     request_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     # A trap for programs: people do not see this field.
     website = forms.CharField(label=_("Leave this field empty"), required=False)

@@ -2,13 +2,18 @@
 
 from django.dispatch import receiver
 
-from events.signals import session_announced, session_cancelled, session_held, session_moved
-from registrations import checkin, draw, notify
+from events.signals import session_announced, session_cancelled, session_changed, session_held, session_moved
+from registrations import checkin, draw, notify, waiting
 
 
 @receiver(session_announced)
 def commit_draw(session, now, **news):
     draw.commit(session, now=now)
+
+
+@receiver(session_changed)
+def fill_seats(session, now, **news):
+    waiting.session_changed(session, now=now)
 
 
 @receiver(session_moved)

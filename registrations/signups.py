@@ -235,7 +235,9 @@ def _of_request(session: Session, key: str) -> Signup | None:
 
 def _answer_again(session: Session, entry: Entry, *, request_key: str, now: datetime) -> Signup:
     """A row that answers like a new entry while the first one counts; the link goes again to the contact on record."""
-    first = Signup.objects.standing().get(session=session, person_index=entry.person_index)
+    first = Signup.objects.standing().filter(session=session, person_index=entry.person_index).first()
+    if first is None:  # cancelled in this very moment: then this one counts
+        return _add(session, entry, source=Source.ONLINE, request_key="", by=None, now=now)
     first.session = session
     more = {"first": first, "request_key": request_key}
     again = _create(session, entry, source=Source.ONLINE, state=State.REPEATED, by=None, now=now, **more)

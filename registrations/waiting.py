@@ -35,6 +35,11 @@ def join(signup: Signup, *, now: datetime) -> None:
         signup.state, signup.rank = State.ENTERED, None
 
 
+def session_changed(session: Session, *, now: datetime) -> None:
+    """A place that has grown takes in those who wait for it."""
+    move_up(seats.lock(session), now=now)
+
+
 def move_up(session: Session, *, now: datetime, newcomer: Signup | None = None) -> list[Signup]:
     """Give free seats to the next parties that fit, and tell them. The session's row is locked by the caller.
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from events.admin.steps import dress
 from events.foundation import clock
 from events.models import Session
-from registrations import checkin
+from registrations import checkin, statistics
 from registrations.forms import WalkInForm
 from registrations.models import Signup
 
@@ -48,6 +48,7 @@ def page(admin, request, session: Session):
         "inside": sum(signup.arrived_people for signup in everyone),
         "expected": sum(signup.seats for signup in everyone if signup.state == Signup.State.SELECTED),
         "room": max(checkin.room(session, now=now), 0),
+        "turnout": statistics.of([session])[session.pk] if session.held_at else None,
         "is_open": now >= checkin.opens_at(session),
         "form": form,
     }

@@ -1,7 +1,10 @@
 """The page of the door, and the sheet for a place without power."""
 
+import re
+
 import pytest
 
+from events import sessions
 from events.models import Staff
 from registrations.models import Signup
 from tests import make
@@ -64,6 +67,14 @@ def test_the_door_page_shows_no_numbers_to_helpers(desk, session, at, page):
     shown = text_of(desk(Staff.Role.DOOR).get(page(session, "door")))
     assert "朱建国" in shown
     assert "13812345678" not in shown
+
+
+def test_once_the_session_was_held_the_page_counts_the_no_shows(desk, session, at, page):
+    at(make.at("2019-10-14 12:00"))
+    make.signup(session, state="selected", companions=1)
+    sessions.hold(session, head_present=True, by=make.staff(unit=session.unit), now=make.at("2019-10-14 12:00"))
+    shown = re.sub(r"\s", "", text_of(desk(Staff.Role.DOOR).get(page(session, "door"))))
+    assert "<dt>爽约</dt><dd>2</dd>" in shown
 
 
 def test_the_sheet_has_the_selected_with_their_codes_and_lines_to_write_on(desk, session, page):

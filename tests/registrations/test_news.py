@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from events import sessions
 from events.models import Message
-from registrations import calls
+from registrations import calls, signups
 from registrations.models import Signup
 from tests import make
 
@@ -30,6 +30,20 @@ def test_everyone_who_stands_hears_of_a_move_by_letter_or_by_telephone(session):
     assert "10月14日" in letter.body
     assert "10月15日" in letter.body
     assert [entry.name for entry in calls.of(session)] == ["无邮箱"]
+
+
+def test_a_place_that_grows_takes_in_those_who_wait():
+    session = make.announced(capacity=1)
+    entries = [sign_up(session, number) for number in range(3)]
+    sessions.change(session, capacity=2, reason="换到大厅", by=make.staff(unit=session.unit), now=NOW)
+    session.refresh_from_db()
+    assert [Signup.objects.get(pk=entry.pk).state for entry in entries] == ["entered", "entered", "waiting"]
+    assert session.seats_taken == 2
+
+
+def sign_up(session, number):
+    typed = {"name": "朱建国", "phone": f"138{number:08}", "category": "resident", "consent": True}
+    return signups.sign_up(session, **typed, now=NOW)
 
 
 def test_everyone_who_stands_hears_of_a_cancellation(session):

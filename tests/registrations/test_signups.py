@@ -275,6 +275,21 @@ def test_cancelling_frees_the_seats_and_the_next_party_that_fits_moves_up_and_is
     assert Message.objects.get(letter="moved_up").to == "next@example.cn"
 
 
+def test_each_sign_up_is_answered_by_the_letter_of_its_state():
+    session = make.announced(capacity=1)
+    for number in (1, 2):
+        sign_up(session, number, email=f"{number}@example.cn")
+    signups.cancel(Signup.objects.get(state=State.WAITING), now=NOW)
+    letters = {letter.letter: letter for letter in Message.objects.all()}
+    assert {name: letter.to for name, letter in letters.items()} == {
+        "received": "1@example.cn",
+        "waiting_list": "2@example.cn",
+        "withdrawn": "2@example.cn",
+    }
+    assert "朱建国1" in letters["received"].body
+    assert "10月14日" in letters["received"].body
+
+
 def test_cancelling_twice_frees_the_seats_once():
     session = make.announced()
     entry = sign_up(session, 1, companions=1)
