@@ -35,6 +35,9 @@ INLINE = re.compile(
 )
 
 
+LONGEST_LABEL = 14
+
+
 @dataclass(frozen=True)
 class Field:
     """A labelled value and the line it stands in; `kind` is a key of WORDS, or "units"."""
@@ -53,22 +56,40 @@ def kind_of(label: str) -> str:
 
 
 def opening(words: Folded) -> tuple[str, Folded] | None:
-    """The field that a line opens: "一、活动时间" or "时间:10月18日"; its value may be empty."""
-    start = marker(words).end
-    text = words.text[start:]
-    if text.startswith("("):  # (时间:10月18日)
-        text, start = text[1:], start + 1
-    colon = text.find(":", 0, 16)
-    head = text[:colon] if colon > 0 else text.rstrip("。")
-    head = head.strip('"()')
-    if not 1 < len(head) <= 14:
+    """The field that a line opens: "一、活动时间", "时间:10月18日", "【地点】一楼"; its value may be empty."""
+    body = words.part(marker(words).end)
+    found = _bracketed(body)
+    if found is None and body.text.startswith("("):  # (时间:10月18日)
+        body = body.part(1)
+    label, value = found or _parted(body)
+    label = label.strip('"()')
+    if not 1 < len(label) <= LONGEST_LABEL:
         return None
-    if units.LABEL.fullmatch(head):
-        return ("units", words.part(start)) if colon > 0 else None
-    kind = kind_of(head)
-    if not kind:
+    if units.LABEL.fullmatch(label):
+        return ("units", body) if value.text else None
+    kind = kind_of(label)
+    return (kind, value) if kind else None
+
+
+def _bracketed(body: Folded) -> tuple[str, Folded] | None:
+    """【活动时间】10月18日."""
+    closed = body.text.find(")", 1, LONGEST_LABEL + 2) if body.text.startswith("(") else -1
+    if closed < 0 or not kind_of(body.text[1:closed]):
         return None
-    return kind, words.part(start + colon + 1) if colon > 0 else words.part(len(words.text))
+    after = closed + 1 + (body.text[closed + 1 : closed + 2] == ":")
+    return body.text[1:closed], body.part(after)
+
+
+def _parted(body: Folded) -> tuple[str, Folded]:
+    """Label and value at the colon, or at a blank behind a label; else the whole line is the label."""
+    colon = body.text.find(":", 0, LONGEST_LABEL + 2)
+    label = body.text[: max(colon, 0)].strip('"()')
+    if kind_of(label) or units.LABEL.fullmatch(label):
+        return label, body.part(colon + 1)
+    for end in range(2, min(len(body.text), LONGEST_LABEL)):
+        if body.at[end] - body.at[end - 1] > 1 and kind_of(body.text[:end]):
+            return body.text[:end], body.part(end)
+    return body.text.rstrip(":。"), body.part(len(body.text))
 
 
 def inline(words: Folded, line: int) -> list[Field]:

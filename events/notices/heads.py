@@ -34,6 +34,11 @@ TALK_SECTION = re.compile(r"政策(?:公开讲|宣讲|讲堂|讲座)|公开讲|�
 POINT_SECTION = re.compile(r"(?:政务|政府)?开放日|开放点|开放活动|政民互动")
 SECTION_WORDS = re.compile(r"活动|安排|内容|开放点|清单|计划|设置|一览|任务|专题|公开讲|^(?:政务|政府)开放日$")
 
+PLAIN_SECTION = re.compile(
+    r"(?:活动|工作|具体|主要|总体|重点|有关|组织)?"
+    r"(?:(?:内容|安排|任务|措施|计划|时间|地点|形式|方式|事项|步骤|对象|范围|要求)[及和与、]?)+"
+)
+
 THEME_WORD = r"(?:专题|主题|板块|系列)"
 THEME_TAIL = r"(?:(?:开放日|活动){0,2})(?:\([^()]{0,40}\))?[:。]?"
 THEME = re.compile(rf"(?P<title>[^。;:!?]{{1,40}}?){THEME_WORD}{THEME_TAIL}")
@@ -139,7 +144,7 @@ def bare_theme(words: Folded) -> str | None:
         return None
     if not 2 <= len(text) <= 24 or outline.SENTENCE_END.search(text):
         return None
-    if POINT_SECTION.search(text) or TALK_SECTION.search(text) or ":" in text:
+    if PLAIN_SECTION.fullmatch(text) or POINT_SECTION.search(text) or TALK_SECTION.search(text) or ":" in text:
         return None
     return bare(body.part(0, len(text.removesuffix("专题"))))
 

@@ -76,8 +76,17 @@ def _by_number(cells: list[Cell], kinds: list[str]) -> list[list[Cell]]:
         front = cells[max(previous_end, anchor - column) : anchor]
         following = anchors[order + 1] if order + 1 < len(anchors) else len(cells)
         tail = cells[anchor : min(anchor + width - column, following)]
-        rows.append(_padded(front, column, cells[anchor][0]) + tail)
+        rows.append(_padded(front, column, cells[anchor][0]) + _with_merged_theme(tail, kinds[column:]))
     return rows or _by_shape(cells, kinds)
+
+
+def _with_merged_theme(tail: list[Cell], kinds: list[str]) -> list[Cell]:
+    """序号 | 专题 | …: a row whose theme was merged with that above lacks the cell behind its number."""
+    if len(tail) != len(kinds) - 1 or "theme" not in kinds:
+        return tail
+    place = kinds.index("theme")
+    whole = [*tail[:place], (tail[0][0], ""), *tail[place:]]
+    return whole if _fits(whole, kinds) else tail
 
 
 def _by_shape(cells: list[Cell], kinds: list[str]) -> list[list[Cell]]:
