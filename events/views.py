@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from events import ics, progress, search
+from events import ics, months, progress, search
 from events.forms import SessionFilter
 from events.foundation import clock
 from events.models import ChangeFiling, Notice, Picture, Plan, Point, PointUnit, Publication, Rule, Session
@@ -19,12 +19,29 @@ PUBLIC_SESSIONS = Session.objects.public().select_related("unit", "point__theme"
 @require_safe
 def sessions(request):
     form = SessionFilter(request.GET)
-    found = search.matching(PUBLIC_SESSIONS.all(), form.wanted, now=clock.now())
+    now, wanted = clock.now(), form.wanted
+    found = search.matching(PUBLIC_SESSIONS.all(), wanted, now=now)
     page = Paginator(found, SESSIONS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "is_filtered": bool(wanted),
+        "is_narrowed": bool(wanted.keys() - {"words", "when", "area"}),
+        "month": month_beside(page, wanted, now=now),
+    }
     template = "events/includes/results.html" if request.htmx else "events/sessions.html"
-    response = render(request, template, {"form": form, "page": page, "is_filtered": bool(form.wanted)})
+    response = render(request, template, context)
     response["Vary"] = "HX-Request"
     return response
+
+
+def month_beside(page, wanted, *, now):
+    """The month of the chosen day, else the one in which the list begins, under the filters other than time."""
+    first, today = wanted.get("first"), clock.today()
+    everything = {name: value for name, value in wanted.items() if name not in months.OF_TIME} | {"when": "all"}
+    sessions = search.matching(Session.objects.public(), everything, now=now)
+    begins = first or wanted.get("last") or (page[0].day if len(page) else today)
+    return months.month(sessions, begins, today=today, chosen=first if first == wanted.get("last") else None)
 
 
 @require_safe

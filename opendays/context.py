@@ -5,6 +5,9 @@ from django.utils.translation import gettext as _
 
 from events import identity
 from events.models import Unit
+from opendays.display import Colours, Display
+
+PLAN_PAGES = {"plans", "plan", "column", "column_part"}
 
 
 def portal(request):
@@ -15,6 +18,8 @@ def portal(request):
         "PORTAL_NAME": SimpleLazyObject(lambda: own.full_name),
         "identity_css": SimpleLazyObject(lambda: identity.stylesheet_address(own)),
         "band_colour": SimpleLazyObject(lambda: identity.band_colour(own)),
+        "display": display_of(request),
+        "all_colours": Colours,
         "page_to_correct": page_to_correct(request),
         "PORTAL_URL": settings.PORTAL_URL,
         "office": SimpleLazyObject(lambda: Unit.objects.filter(kind=Unit.Kind.OFFICE).order_by("pk").first()),
@@ -42,13 +47,18 @@ def page_to_correct(request) -> str:
     return request.path if is_open else "/" + match.route.partition("<")[0]
 
 
+def display_of(request) -> Display:
+    """An error may come before the middleware that reads it."""
+    return getattr(request, "display", Display())
+
+
 def navigation(request) -> list[dict]:
-    """The five doors of the portal; the one behind which this page lies is marked."""
+    """The five doors of the portal, without the plans for the elderly; the one where this page lies is marked."""
     doors = [
         (_("Home"), "home", {"home"}),
         (_("Sessions"), "events:sessions", {"sessions", "session", "announcement", "report", "evaluation", "signup"}),
         (_("Adoption of opinions"), "feedback:adoptions", {"adoptions", "opinion"}),
-        (_("Plans"), "events:plans", {"plans", "plan", "column", "column_part"}),
+        *([] if display_of(request).is_elderly else [(_("Plans"), "events:plans", PLAN_PAGES)]),
         (_("About"), "about", {"about"}),
     ]
     match = getattr(request, "resolver_match", None)

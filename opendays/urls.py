@@ -10,6 +10,7 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     re_path(COLUMN + r"$", views.column, name="column"),
     re_path(COLUMN + r"(?P<part>announcements|reports|adoption)/$", views.column_part, name="column_part"),
+    path("display/", views.change_display, name="display"),
     path("health/", views.health, name="health"),
     path("desk/", admin.site.urls),
     path("", include("events.urls")),

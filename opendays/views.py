@@ -3,18 +3,22 @@
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import connection
-from django.http import Http404, HttpResponse, HttpResponseBadRequest, HttpResponseServerError
+from django.http import Http404, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, HttpResponseServerError
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
-from events import progress
+from events import months, progress
 from events.foundation import clock
 from events.models import Plan, Publication, Session
 from feedback import statistics
 from feedback.models import Opinion
 from opendays import front
+from opendays.display import COOKIE, COOKIE_AGE
 
 SOON = 6
 LATEST = 5
@@ -24,11 +28,13 @@ ROWS_A_PAGE = 20
 
 @require_safe
 def home(request):
-    now = clock.now()
+    now, today = clock.now(), clock.today()
     ahead = Session.objects.upcoming(now)
+    soon = ahead.select_related("unit", "point__theme").order_by("starts_at", "id")[:SOON]
     plans = Plan.objects.in_force()
     context = {
-        "soon": ahead.select_related("unit", "point__theme").order_by("starts_at", "id")[:SOON],
+        "soon": soon,
+        "month": months.month(Session.objects.public(), soon[0].day if soon else today, today=today),
         "ahead_count": ahead.count(),
         "open_count": Session.objects.open_for_signup(now).count(),
         "columns": front.columns(plans),
@@ -90,6 +96,23 @@ def answers(ledger):
 @require_safe
 def about(request):
     return render(request, "about.html")
+
+
+# Without a token: a forged request could change how pages look, and nothing else. The token's cookie would make
+# every page of every visitor a page of its own, which no cache could share.
+@never_cache
+@csrf_exempt
+@require_POST
+def change_display(request):
+    """One button of the display bar was pressed: remember it, and back to where the visitor was."""
+    back = request.POST.get("back", "")
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, None)
+    response = HttpResponseRedirect(back if is_ours else reverse("home"))
+    wanted = request.display.changed(request.POST).written()
+    response.set_cookie(
+        COOKIE, wanted, max_age=COOKIE_AGE, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+    )
+    return response
 
 
 @never_cache

@@ -9,6 +9,26 @@
     });
   });
 
+  // What folds out over the page folds in again by Escape, and when the reader goes on elsewhere.
+  document.querySelectorAll("details[data-closes]").forEach(function (details) {
+    details.addEventListener("keydown", function (event) {
+      if (event.key === "Escape" && details.open) {
+        details.open = false;
+        details.querySelector("summary").focus();
+      }
+    });
+    document.addEventListener("click", function (event) {
+      if (!details.contains(event.target)) {
+        details.open = false;
+      }
+    });
+    details.addEventListener("focusout", function (event) {
+      if (event.relatedTarget && !details.contains(event.relatedTarget)) {
+        details.open = false;
+      }
+    });
+  });
+
   // After a refused form the reader, and the screen reader, start at the summary of errors.
   var refused = document.querySelector("[data-error-summary]");
   if (refused) {

@@ -1,0 +1,129 @@
+// Reads the page aloud with the browser's own voice, piece by piece, and shows where it is. Nothing leaves the device.
+(function () {
+  "use strict";
+
+  var bar = document.querySelector("[data-reading]");
+  var voice = window.speechSynthesis;
+  if (!bar || !voice || !window.SpeechSynthesisUtterance) {
+    return;
+  }
+
+  var read = bar.querySelector("[data-read]");
+  var pause = bar.querySelector("[data-pause]");
+  var stop = bar.querySelector("[data-stop]");
+  var said = bar.querySelector("[role=status]");
+  // Long pieces break off in some browsers, so a piece is never more than a block of the page.
+  var BLOCKS = "h1, h2, h3, h4, p, li, dt, dd, caption, th, td, legend, label, summary, figcaption, blockquote, a.btn";
+  var HIDDEN = "[hidden], [aria-hidden=true], .visually-hidden, .od-trap, details:not([open]) > :not(summary), .od-month";
+  var pieces = [];
+  // Each start and stop has a number: what an older one still reports is no longer heard.
+  var round = 0;
+
+  bar.hidden = false;
+
+  function show(isReading, words) {
+    read.hidden = isReading;
+    pause.hidden = stop.hidden = !isReading;
+    said.textContent = words;
+  }
+
+  function setPaused(isPaused) {
+    pause.setAttribute("aria-pressed", isPaused);
+  }
+
+  function mark(block, isNow) {
+    if (block) {
+      block.classList.toggle("od-reading-now", isNow);
+    }
+  }
+
+  // The words of a block without those of the blocks inside it, which are read for themselves.
+  function words(block) {
+    var copy = block.cloneNode(true);
+    copy.querySelectorAll(BLOCKS + ", " + HIDDEN + ", script, select, input, textarea").forEach(function (inner) {
+      inner.remove();
+    });
+    return copy.textContent.replace(/\s+/g, " ").trim();
+  }
+
+  function collect() {
+    var found = [];
+    document.querySelectorAll(".od-hero, main").forEach(function (part) {
+      part.querySelectorAll(BLOCKS).forEach(function (block) {
+        if (!block.closest(HIDDEN) && words(block)) {
+          found.push(block);
+        }
+      });
+    });
+    return found;
+  }
+
+  function end(text) {
+    round += 1;
+    pieces.forEach(function (block) {
+      mark(block, false);
+    });
+    pieces = [];
+    var hadFocus = bar.contains(document.activeElement);
+    setPaused(false);
+    show(false, text);
+    if (hadFocus) {
+      read.focus();
+    }
+    voice.cancel();
+  }
+
+  function speak(index, mine) {
+    if (mine !== round) {
+      return;
+    }
+    if (index === pieces.length) {
+      end(bar.dataset.ended);
+      return;
+    }
+    var block = pieces[index];
+    var utterance = new SpeechSynthesisUtterance(words(block));
+    utterance.lang = document.documentElement.lang === "en" ? "en" : "zh-CN";
+    utterance.onend = function () {
+      mark(block, false);
+      speak(index + 1, mine);
+    };
+    utterance.onerror = function () {
+      if (mine === round) {
+        end(bar.dataset.failed);
+      }
+    };
+    mark(block, true);
+    block.scrollIntoView({ block: "nearest" });
+    voice.speak(utterance);
+  }
+
+  read.addEventListener("click", function () {
+    voice.cancel();
+    pieces = collect();
+    round += 1;
+    show(true, bar.dataset.reads);
+    pause.focus();
+    speak(0, round);
+  });
+
+  pause.addEventListener("click", function () {
+    var isPaused = pause.getAttribute("aria-pressed") !== "true";
+    if (isPaused) {
+      voice.pause();
+    } else {
+      voice.resume();
+    }
+    setPaused(isPaused);
+    said.textContent = isPaused ? bar.dataset.paused : bar.dataset.reads;
+  });
+
+  stop.addEventListener("click", function () {
+    end(bar.dataset.ended);
+  });
+
+  // A voice would go on over the next page.
+  window.addEventListener("pagehide", function () {
+    voice.cancel();
+  });
+})();
