@@ -31,6 +31,7 @@ MESSAGES = {
     "date_without_year": _("The date has no year; %(year)s was taken."),
     "date_tentative": _("The date is not fixed."),
     "session_from_prose": _("A session was read from a running sentence."),
+    "dates_several": _("Several dates stand here; the first was taken."),
     "date_unread": _("No date could be read here."),
     "weekday_differs": _("The weekday does not belong to the date."),
     "date_outside_period": _("The date lies outside the period of the plan."),

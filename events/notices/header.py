@@ -28,9 +28,9 @@ LABELS = {
 }
 NAMES = tuple(word for group in LABELS.values() for word in group.split("|"))
 LABEL = re.compile(
-    r"(?:^|(?<=[|｜•·\t \u3000]))[\s•·]*[\[【]?(?P<label>"
+    r"(?:^|(?<=[|｜•·\t \u3000]))[\s•·]*\(?(?P<label>"
     + "|".join(r"\s*".join(name) for name in NAMES)
-    + r")[\]】]?\s*:"
+    + r")(?:\)?\s*:|\)|(?=[\t |]))"
 )
 NUMBER = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,20}(?:[〔\[［【(（]\s*\d{4}\s*[〕\]］】)）])\s*(?:第\s*)?\d{1,4}\s*号")
 NOTICE = re.compile(
@@ -38,7 +38,7 @@ NOTICE = re.compile(
 )
 QUOTED = re.compile(r"《(?P<title>[^《》]{4,60}(?:方案|计划|安排|办法|要点|通知|意见)(?:\([^()]{1,10}\))?)》")
 ADDRESSED = re.compile(r"^(?:各|有关|相关|机关|委|局|全)[^。]{1,120}:$")
-LONGEST_DATELINE = 80
+LONGEST_DATELINE, LONGEST_VALUE = 80, 40
 TAG = re.compile(r"^(?:[\[【][^\[\]【】]{1,8}[\]】]|附件\s*\d{0,2}\s*[:：])\s*")
 WEAK = {"title", "validity"}
 ATTACHMENT = re.compile(r"附件[0-9一二三四五六七八九十]{0,2}:?")
@@ -82,8 +82,12 @@ def _labelled(lines: Sequence[Line]) -> tuple[dict[str, str], set[int]]:
     """The labelled data above the text; labels that other lists use too count only beside those of a head."""
     pairs: dict[str, str] = {}
     used: set[int] = set()
+    waiting = ""
     for line in lines[:60]:
         found = list(_pairs(line))
+        if not found and waiting and len(line.words.text) <= LONGEST_VALUE and not NOTICE.search(line.words.text):
+            found = [(waiting, line.raw)]
+        waiting = found[-1][0] if found and not found[-1][1] else ""
         if not found:
             if outline.SENTENCE_END.search(line.words.text) or heads.point(line.words) or heads.theme(line.words):
                 break

@@ -16,6 +16,7 @@ FIXED = re.compile(r"(?:定|拟|将|计划|决定|兹定|拟定)[于在]")
 OPEN_DAY = re.compile(r"开放日|公开讲|开放活动|宣讲")
 PLACE = re.compile(r"在(?P<place>[^,。;:]{2,30}?)(?:举办|举行|开展|组织|召开)")
 ABOUT = re.compile(r"以(?P<title>\"[^\"]{2,40}\")为主题")
+EACH = re.compile(r"第[一1]场|首场|第[一1]批|分[两二三四2-9][场批次]")
 ASKED = {"time", "place", "title", "people", "capacity", "content", "signup"}
 
 
@@ -138,6 +139,9 @@ def _sessions(sheet: Sheet, header: Header, year: int | None, doubts: Doubts) ->
         return [Session(None, title, named, None, None, place, capacity, True, line)]
     if counted is None and capacity is None:
         capacity = None
+    if len(spans) > 1 and not EACH.search(sheet.values["time"][0][1].text):
+        doubts.add(line, "dates_several", sheet.values["time"][0][1].joined[:60])
+        spans = spans[:1]
     made = [
         entries.session(span, number, title=title, named=named, place=place, capacity=capacity, doubts=doubts)
         for number, span in spans
