@@ -4,6 +4,7 @@ A letter goes in the act's transaction. What a decision, an invitation or a chan
 sign-up: `letter` where it was written, `call_about` where only a telephone can tell it.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -36,18 +37,19 @@ def withdrawn(signup: Signup, *, by: Staff | None, now: datetime) -> None:
 
 
 def invited(signup: Signup, *, by: Staff, now: datetime) -> None:
-    _tell(signup, "invited", About.INVITATION, by=by, now=now)
+    _tell([signup], "invited", About.INVITATION, by=by, now=now)
 
 
 def moved_up(signup: Signup, *, by: Staff | None, now: datetime) -> None:
     """A seat became free: kept until the list is confirmed, or, once it is, given for good."""
     selected = signup.state == Signup.State.SELECTED
-    _tell(signup, "selected" if selected else "moved_up", About.MOVED_UP, by=by, now=now)
+    _tell([signup], "selected" if selected else "moved_up", About.MOVED_UP, by=by, now=now)
 
 
-def decided(signup: Signup, *, by: Staff, now: datetime) -> None:
-    """The decision, in kind words for those who are refused."""
-    _tell(signup, DECISIONS[Signup.State(signup.state)], About.DECISION, by=by, now=now)
+def decided(signups: Sequence[Signup], *, by: Staff, now: datetime) -> None:
+    """To everyone of one session, the decision; in kind words for those who are refused."""
+    for state, name in DECISIONS.items():
+        _tell([signup for signup in signups if signup.state == state], name, About.DECISION, by=by, now=now)
 
 
 def session_moved(session: Session, *, before: dict[str, Any], by: Staff, now: datetime) -> None:
@@ -56,13 +58,12 @@ def session_moved(session: Session, *, before: dict[str, Any], by: Staff, now: d
         "old_when": dates.span(before["starts_at"], before["ends_at"]),
         "old_place": before.get("place") or "–",
     }
-    for signup in _standing(session):
-        _tell(signup, "session_moved", About.CHANGE, by=by, now=now, **old)
+    _tell(_standing(session), "session_moved", About.CHANGE, by=by, now=now, **old)
 
 
 def session_cancelled(session: Session, *, by: Staff, now: datetime) -> None:
-    for signup in _standing(session):
-        _tell(signup, "session_cancelled", About.CANCELLATION, by=by, now=now, cancel_reason=session.cancel_reason)
+    why = {"cancel_reason": session.cancel_reason}
+    _tell(_standing(session), "session_cancelled", About.CANCELLATION, by=by, now=now, **why)
 
 
 def list_breaks_rules(roster: Roster, *, by: Staff, now: datetime) -> None:
@@ -85,22 +86,25 @@ def _standing(session: Session) -> list[Signup]:
     return signups
 
 
-def _tell(signup: Signup, name: str, about: str, *, by: Staff | None, now: datetime, **more: str) -> None:
-    """By letter where there is an address, else by the call list; kept with the sign-up either way."""
-    signup.letter = _post(signup, name, by=by, now=now, **more) if signup.email else None
-    signup.call_about = "" if signup.letter else about
-    signup.told_at, signup.told_by = (now, by) if signup.letter else (None, None)
-    signup.save(update_fields=["letter", "call_about", "told_at", "told_by"])
+def _tell(signups: Sequence[Signup], name: str, about: str, *, by: Staff | None, now: datetime, **more: str) -> None:
+    """To people of one session, by letter where there is an address, else by the call list; kept with the sign-up."""
+    facts = _facts(signups[0].session) | more if signups else {}
+    for signup in signups:
+        signup.letter = _post(signup, name, by=by, now=now, facts=facts) if signup.email else None
+        signup.call_about = "" if signup.letter else about
+        signup.told_at, signup.told_by = (now, by) if signup.letter else (None, None)
+    Signup.objects.bulk_update(signups, ["letter", "call_about", "told_at", "told_by"], batch_size=500)
 
 
-def _post(signup: Signup, name: str, *, now: datetime, by: Staff | None = None, **more: str) -> Message:
+def _post(
+    signup: Signup, name: str, *, now: datetime, by: Staff | None = None, facts: dict[str, str] | None = None
+) -> Message:
     values = {
-        **_facts(signup.session),
+        **(facts or _facts(signup.session)),
         "name": signup.name,
         "code": signup.code,
         "people": signup.seats,
         "link": f"{settings.PORTAL_URL}{signup.get_absolute_url()}",
-        **more,
     }
     return _lay(name, signup.session, values, to=signup.email, by=by, now=now)
 

@@ -190,5 +190,4 @@ def _write(session: Session, entries: list[Signup], decided: dict[int, str], *, 
             entry.rank = rank
     fields = ["state", "decided_at", "decided_by", "proposal", "rank"]
     Signup.objects.bulk_update(entries, fields, batch_size=500)
-    for entry in entries:
-        notify.decided(entry, by=by, now=now)
+    notify.decided(entries, by=by, now=now)
