@@ -36,6 +36,7 @@ class CardForm(WriterFields):
         choices=Card.Kind,
         widget=forms.RadioSelect({"class": "form-check-input"}),
         initial=Card.Kind.SUGGESTION,
+        error_messages={"required": _("Please say what it is about.")},
     )
     text = forms.CharField(
         label=_("Your opinion"),

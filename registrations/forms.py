@@ -10,10 +10,12 @@ class SignupForm(forms.Form):
     """A resident's sign-up: the shape of what is typed, and its faults in the words of the rule."""
 
     name = forms.CharField(label=_("Name"), max_length=entries.NAME_LENGTH)
-    phone = forms.CharField(label=_("Telephone"), max_length=40)
+    phone = forms.CharField(label=_("Telephone"), max_length=40, widget=forms.TextInput({"type": "tel"}))
     category = forms.ChoiceField(label=_("You come as"), widget=forms.RadioSelect)
     companions = forms.IntegerField(label=_("People who come with you"), min_value=0, initial=0)
-    email = forms.CharField(label=_("E-mail"), max_length=254, required=False)
+    email = forms.CharField(
+        label=_("E-mail"), max_length=254, required=False, widget=forms.TextInput({"type": "email"})
+    )
     consent = forms.BooleanField(label=_("I agree that my data is used for this session as described above"))
     request_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     # A trap for programs: people do not see this field.
@@ -38,8 +40,8 @@ class SignupForm(forms.Form):
         }
         attributes = {
             "name": {"autocomplete": "name"},
-            "phone": {"type": "tel", "autocomplete": "tel", "inputmode": "tel"},
-            "email": {"type": "email", "autocomplete": "email", "inputmode": "email"},
+            "phone": {"autocomplete": "tel", "inputmode": "tel"},
+            "email": {"autocomplete": "email", "inputmode": "email"},
             "companions": {"inputmode": "numeric", "max": self.most},
             "consent": {"class": "form-check-input"},
             "website": {"autocomplete": "off", "tabindex": "-1"},
@@ -50,6 +52,7 @@ class SignupForm(forms.Form):
         for name, values in attributes.items():
             if name in self.fields:
                 self.fields[name].widget.attrs.update(values)
+        self.fields["category"].error_messages["required"] = _("Please say as whom you come.")
         self.fields["name"].error_messages["required"] = _("Please enter your name.")
         self.fields["phone"].error_messages["required"] = _("Please enter a telephone number.")
         self.fields["consent"].error_messages["required"] = _(
