@@ -14,6 +14,7 @@ from import_export.fields import Field
 from import_export.resources import ModelResource
 from import_export.widgets import CharWidget, IntegerWidget, Widget
 
+from events import deadlines
 from events.foundation import audit
 from events.models import Plan, Point, PointUnit, Session, Staff, Theme, Unit
 
@@ -154,6 +155,12 @@ class UnitResource(DeskResource):
         fields = ("name", "short_name", "kind", "parent", "email", "phone", "address")
         import_id_fields = ("name",)
 
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+        """New units owe what the plans in force ask of every unit."""
+        if self.now:
+            for plan in Plan.objects.in_force():
+                deadlines.for_plan(plan, now=self.now)
+
 
 class StaffResource(DeskResource):
     """Accounts in bulk. A fresh account has no password: its activation link sets one."""
@@ -233,6 +240,8 @@ class PointResource(DeskResource):
             instance.parts.filter(part=part).delete()
             for position, unit in enumerate(self.units.several(row[column]), 1):
                 PointUnit.objects.create(point=instance, unit=unit, part=part, position=position)
+        if self.now:
+            deadlines.for_point(instance, now=self.now)
 
 
 class SessionResource(DeskResource):

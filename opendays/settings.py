@@ -270,6 +270,9 @@ LOGGING = {
 
 # --- The desk -------------------------------------------------------------------------------------------------------
 
+# Who mistyped a password too often is told so, and how long to wait.
+AXES_LOCKOUT_TEMPLATE = "desk/locked.html"
+
 # How long an activation link and a link to a new password work.
 PASSWORD_RESET_TIMEOUT = int(timedelta(days=7).total_seconds())
 

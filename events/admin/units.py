@@ -5,10 +5,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
+from events import deadlines
 from events.admin.base import ScopedTabular
 from events.admin.filters import ByChoice
 from events.admin.transfer import TransferAdmin
-from events.models import Unit, UnitAlias
+from events.foundation import clock
+from events.models import Plan, Unit, UnitAlias
 from events.resources import UnitResource
 
 
@@ -38,6 +40,12 @@ class UnitAdmin(TransferAdmin):
         if unit.parent_id:
             return format_html('<span class="desk-child">{}</span>', unit.name)
         return unit.name
+
+    def save_model(self, request, obj, form, change):
+        """A new unit owes what the plans in force ask of every unit."""
+        super().save_model(request, obj, form, change)
+        for plan in Plan.objects.in_force():
+            deadlines.for_plan(plan, now=clock.now())
 
     def choices_for(self, name, rows, request):
         """Two levels: an institution has no institutions."""

@@ -173,3 +173,12 @@ def test_a_forged_link_opens_nothing(client, editor):
 
 def uid_of(staff):
     return urlsafe_base64_encode(force_bytes(staff.pk))
+
+
+def test_who_mistypes_too_often_is_told_so_and_shown_the_way_out(client, editor, settings):
+    wrong = {"username": editor.username, "password": "falsch"}
+
+    answers = [client.post(reverse("admin:login"), wrong) for _time in range(settings.AXES_FAILURE_LIMIT)]
+
+    assert answers[-1].status_code == 429
+    assert reverse("admin:admin_password_reset") in text_of(answers[-1])

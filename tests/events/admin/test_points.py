@@ -111,6 +111,7 @@ def test_points_come_in_as_a_table_with_their_themes_and_units(desk, office, pla
     point = Point.objects.get(number=3)
     assert (point.title, point.theme.title, point.filing) == ("街镇便民服务", "便民服务", "accepted")
     assert [part.unit.name for part in point.parts.all()] == ["黄村镇", "采育镇"]
+    assert {duty.unit.name for duty in Duty.objects.filter(kind="hold", point=point)} == {"黄村镇", "采育镇"}
 
 
 def test_who_accepts_is_offered_the_next_step(desk, office, editor, proposal):
@@ -119,3 +120,12 @@ def test_who_accepts_is_offered_the_next_step(desk, office, editor, proposal):
     page = desk(office).get(address("point_change", proposal.pk))
 
     assert [step["button"].name for step in page.context["steps"]][:2] == ["accept", "return"]
+
+
+def test_a_new_unit_owes_what_the_plan_in_force_asks_of_every_unit(desk, office, plan):
+    make.rule(plan, "per_year", 1)
+    sent = {"name": "榆垡镇", "kind": "town", "is_active": "on", "aliases-TOTAL_FORMS": 0, "aliases-INITIAL_FORMS": 0}
+
+    desk(office).post(address("unit_add"), sent)
+
+    assert Duty.objects.get(kind="per_year", unit__name="榆垡镇").plan == plan

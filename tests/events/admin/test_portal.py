@@ -52,7 +52,7 @@ def test_an_svg_is_refused_in_words(desk, office, change):
 
 def test_the_colours_are_shown_as_samples_with_their_contrast(desk, office, change):
     page = text_of(desk(office).get(change))
-    assert "8.10 : 1" in page
+    assert "对比度8.10∶1，至少4.5∶1" in page
     assert 'fill="#96191c"' in page
 
 
