@@ -103,7 +103,7 @@ class Walk:
         return bool(self.mode == "talks" and self.section and sign.rank > self.section.rank)
 
     def _ends_section(self, words: Folded, sign: outline.Marker) -> bool:
-        if not outline.is_heading(words) or units.find(words).units:
+        if units.find(words).units or not (outline.is_heading(words) or self._is_section(words, sign)):
             return False
         if not sign.style or (self.mode == "talks" and self._talks_name_units()):
             return True
@@ -112,6 +112,12 @@ class Walk:
             or bool(self.section and sign.rank <= self.section.rank)
             or (sign.style == "number" and self.mode == "points" and _is_closing_section(words))
         )
+
+    def _is_section(self, words: Folded, sign: outline.Marker) -> bool:
+        """Where points carry their label, a short "三、…" without a sentence is no point, whatever its words."""
+        text = words.text[sign.end :]
+        short = 1 < len(text) <= outline.HEADING_LENGTH and not outline.SENTENCE_END.search(text)
+        return self.has_labels and sign.style in ("section", "part") and short and ":" not in text
 
     def _talks_name_units(self) -> bool:
         """Talks that come with their units end where a short heading has none."""

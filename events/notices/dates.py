@@ -17,7 +17,8 @@ DAY = rf"""
     (?:(?P<year>{YEAR})年|(?P<said_year>本年度?|今年|当年)|(?P<next_year>次年|翌年|明年|第二年))?
     (?:(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?:份)?
        (?:(?P<part>中下旬|上中旬|上旬|中旬|下旬|上半月|下半月|初|底|末|中(?=[至到\-、,。;)(]|$))
-         |(?P<day>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:日|号))?)
+         |(?P<day>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:日|号))?
+      |第?(?P<quarter>[一二三四1-4])季度)
 """
 NUMERIC = r"(?P<nyear>(?:19|20)\d{2})[-./](?P<nmonth>\d{1,2})[-./](?P<nday>\d{1,2})(?!\d)"
 DATE = re.compile(rf"(?<![0-9])(?:{NUMERIC}|{DAY})", re.VERBOSE)
@@ -134,14 +135,23 @@ def _day(match: re.Match[str], year: int | None) -> _Day | None:
     if groups["nyear"]:
         return _whole(int(groups["nyear"]), int(groups["nmonth"]), int(groups["nday"]), has_year=True)
     written = number(groups["year"]) if groups["year"] else None
-    month = number(groups["month"])
+    month = number(groups["month"]) if groups["month"] else None
     chosen = written or (year + 1 if year and groups["next_year"] else year)
+    has_year = bool(written or groups["said_year"] or groups["next_year"])
+    if chosen and groups["quarter"]:
+        return _quarter(chosen, number(groups["quarter"]) or 1, has_year=has_year)
     if chosen is None or month is None or not 1 <= month <= 12:
         return None
-    has_year = bool(written or groups["said_year"] or groups["next_year"])
     if groups["day"]:
         return _whole(chosen, month, number(groups["day"]) or 0, has_year=has_year)
     return _portion(chosen, month, groups["part"], has_year=has_year)
+
+
+def _quarter(year: int, quarter: int, *, has_year: bool) -> _Day | None:
+    if not 1 <= year <= 9998:
+        return None
+    last = date(year + quarter // 4, quarter * 3 % 12 + 1, 1) - timedelta(days=1)
+    return _Day(date(year, quarter * 3 - 2, 1), last, quarter * 3, exact=False, has_year=has_year)
 
 
 def _whole(year: int, month: int, day: int, *, has_year: bool) -> _Day | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from events.notices import dates, fields, titles, units
+from events.notices import brackets, dates, fields, titles, units
 from events.notices.doubts import Doubts
 from events.notices.folding import EMPTY, Folded, fold
 from events.notices.lines import Line
@@ -14,6 +14,7 @@ from events.notices.notice import Point, Session, Talk
 from events.notices.numerals import NUMBER, number
 from events.notices.units import MASK
 
+LONGEST_DATE = 40
 LEAST_TEXT = 12  # signs: a shorter line may be the name alone
 PLANNED = re.compile(r"(?:拟定?|定|将|计划|预计)[于在]")
 PEOPLE = re.compile(rf"(?P<low>{NUMBER})(?:-(?P<high>{NUMBER}))?[余多]?(?P<what>人|名|位|家|户|组)")
@@ -173,6 +174,11 @@ def _planned(entry: Entry, year: int | None) -> tuple[dates.Span | None, int]:
         for match in PLANNED.finditer(part.words.text):
             found = dates.spans(part.words.text[match.end() : match.end() + 40], year)
             if found and found[0].start == 0:
+                return found[0], part.number
+        for opened, closed in brackets.groups(part.words.text):
+            inner = part.words.text[opened + 1 : closed]
+            found = dates.spans(inner, year) if len(inner) <= LONGEST_DATE else []
+            if found and found[0].start == 0 and len(inner) - found[0].end <= len("(暂定)"):
                 return found[0], part.number
     return None, entry.line
 

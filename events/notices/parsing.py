@@ -27,13 +27,14 @@ def parse(texts: Sequence[str]) -> Notice:
         doubts.needless.add("date_without_year")  # the title names the year of the whole plan
     programme = Walk(_blocks(body), Programme(year, doubts)).run()
     _account(body, programme)
-    own = single.Single()
+    own: tuple[Session, ...] = ()
     if not any(points for _title, points in programme.themes):
         own = single.read(programme.text, head.header, year, doubts)
     text = programme.text
     declared, place = overall.declared(text)
-    period = overall.period([line for line in text if line.number not in own.lines], year)
-    sessions = tuple(programme.sessions) + own.sessions
+    fixed = {session.line for session in own}
+    period = overall.period([line for line in text if line.number not in fixed], year)
+    sessions = tuple(programme.sessions) + own
     _check(programme, declared, place, doubts)
     _check_days(sessions, period, doubts)
     return Notice(

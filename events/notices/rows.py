@@ -84,6 +84,9 @@ def _numbered(row: Row) -> tuple[tuple[int, ...], Folded]:
             return head.numbers, cell.part(head.end) if kind == "point" else row.get("point")
         if cell.text and all(letter.isdigit() or letter in "、,-至和" for letter in cell.text):
             return heads.numbers_of(cell.text)[0], row.get("point") if kind == "number" else EMPTY
+        sign = outline.marker(cell)
+        if kind == "point" and sign.style in ("number", "bracketed") and not row.get("index").text:
+            return heads.numbers_of(sign.numeral)[0], cell.part(sign.end)
     numbers = heads.numbers_of(row.get("index").text)[0] if row.get("index").text else ()
     return numbers, row.get("point")
 

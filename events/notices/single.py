@@ -22,25 +22,18 @@ ASKED = {"time", "place", "title", "people", "capacity", "content", "signup"}
 
 @dataclass
 class Sheet:
-    """The labelled values of one session."""
+    """The labelled values of one session; `unit` where a heading names nothing but the unit."""
 
+    unit: str = ""
     values: dict[str, list[tuple[int, Folded]]] = field(default_factory=dict)
 
     def first(self, kind: str) -> tuple[int, Folded] | None:
         return next((pair for pair in self.values.get(kind, []) if pair[1].text), None)
 
 
-@dataclass(frozen=True)
-class Single:
-    """The sessions and the lines they were read from."""
-
-    sessions: tuple[Session, ...] = ()
-    lines: frozenset[int] = frozenset()
-
-
-def read(lines: Sequence[Line], header: Header, year: int | None, doubts: Doubts) -> Single:
+def read(lines: Sequence[Line], header: Header, year: int | None, doubts: Doubts) -> tuple[Session, ...]:
     """Sessions of a plan that states them by headings; none where it states a season or too little."""
-    sheets, used = _sheets(lines)
+    sheets = _sheets(lines)
     found: list[Session] = []
     for sheet in sheets:
         if not _is_session(sheet, year):
@@ -50,7 +43,7 @@ def read(lines: Sequence[Line], header: Header, year: int | None, doubts: Doubts
         found = _scheduled(lines, year, doubts)
     if not found:
         found = _announced(lines, header, year, doubts)
-    return Single(tuple(found), frozenset(used) if found else frozenset())
+    return tuple(found)
 
 
 def _scheduled(lines: Sequence[Line], year: int | None, doubts: Doubts) -> list[Session]:
@@ -91,10 +84,9 @@ def _announced(lines: Sequence[Line], header: Header, year: int | None, doubts: 
     return []
 
 
-def _sheets(lines: Sequence[Line]) -> tuple[list[Sheet], set[int]]:
+def _sheets(lines: Sequence[Line]) -> list[Sheet]:
     """The fields in order; a second time or title after a full sheet begins the next session."""
     sheets = [Sheet()]
-    used: set[int] = set()
     kind = ""
     for line in lines:
         opened = fields.opening(line.words)
@@ -105,13 +97,20 @@ def _sheets(lines: Sequence[Line]) -> tuple[list[Sheet], set[int]]:
             sheets[-1].values.setdefault(kind, []).append((line.number, opened[1]))
             for more in fields.inline(opened[1], line.number):
                 sheets[-1].values.setdefault(more.kind, []).append((line.number, more.value))
-            used.add(line.number)
+        elif _is_unit_heading(line.words):
+            sheets.append(Sheet(unit=line.words.part(outline.marker(line.words).end).joined.rstrip(":：。")))
+            kind = ""
         elif outline.is_heading(line.words) and outline.marker(line.words).rank <= 2:
             kind = ""
         elif kind in ASKED:
             sheets[-1].values[kind].append((line.number, line.words))
-            used.add(line.number)
-    return sheets, used
+    return sheets
+
+
+def _is_unit_heading(words: Folded) -> bool:
+    """(一)区公安局, above the fields of its session."""
+    sign = outline.marker(words)
+    return bool(sign.style) and units.is_unit(words.part(sign.end).joined.rstrip(":：。"))
 
 
 def _is_session(sheet: Sheet, year: int | None) -> bool:
@@ -122,12 +121,14 @@ def _is_session(sheet: Sheet, year: int | None) -> bool:
     when = [span for _line, value in sheet.values["time"] for span in dates.spans(value.text, year)]
     if not when:
         return "place" in kinds and len(kinds) > 2
+    if sheet.unit:
+        return not dates.is_long(when[0])
     return "place" in kinds or (when[0].exact and not dates.is_long(when[0]))
 
 
 def _sessions(sheet: Sheet, header: Header, year: int | None, doubts: Doubts) -> list[Session]:
     titled, where = sheet.first("title"), sheet.first("place")
-    title = _title(titled[1]) if titled else header.title
+    title = _title(titled[1]) if titled else None if sheet.unit else header.title
     named = _named(sheet) or ((header.issuer,) if header.issuer else ())
     counted = sheet.first("capacity") or sheet.first("people")
     capacity = _seats(sheet)
@@ -165,6 +166,8 @@ def _place(value: Folded) -> str | None:
 
 
 def _named(sheet: Sheet) -> tuple[str, ...]:
+    if sheet.unit:
+        return (sheet.unit,)
     found = tuple(unit for _line, value in sheet.values.get("units", []) for unit in units.find(value).units)
     return tuple(units.shared_out(found)[0])
 

@@ -28,6 +28,9 @@ ROLE = re.compile(
     rf"(?P<names>[^。;!?:]{{2,200}}?)(?:按职责|按照职责)?(?:分别|共同|联合|具体|分工|为)?(?P<role>{'|'.join(ROLES)})"
     r"(?:落实|实施|组织|组织实施|办理|开展|负责)?$"
 )
+BY = re.compile(
+    r"(?:^|(?<=[,。;)]))由(?P<roles>[^,。;:()]{2,30}?(?:负责|承办|牵头|主办)(?:组织|实施|落实)?)(?=[,。;])[,。;]?"
+)
 # Endings by which a name is known to be a unit's, where no label says so.
 UNIT_END = re.compile(
     r"(?:局|委|办|镇|乡|街道|街道办|办事处|办公室|委员会|政府|中心|管委会|园区|开发区|公司|集团|银行|医院|学校|大学|学院|中学|小学"
@@ -185,7 +188,10 @@ def _closing_roles(words: Folded) -> tuple[int, int, Folded] | None:
     start = max(text.rfind(sign) for sign in "。;!?)") + 1
     comma = text.rfind(",由", start)
     inner = words.part(max(start, comma + 1), len(text))
-    return (max(start, comma), len(words.text), inner) if _roles(inner) else None
+    if _roles(inner):
+        return max(start, comma), len(words.text), inner
+    match = BY.search(words.text)
+    return (match.start(), match.end(), words.part(*match.span("roles"))) if match else None
 
 
 def _may_be_unit(name: str) -> bool:
