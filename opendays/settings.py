@@ -155,6 +155,7 @@ CELERY_BEAT_SCHEDULE = {
 
 if not REDIS_URL:
     # One worker on files: what it sends is what it receives.
+    CELERY_BROKER_TRANSPORT = "opendays.broker:Transport"
     BROKER = VAR / "broker"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER / "messages"),
