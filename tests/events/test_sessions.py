@@ -1,31 +1,19 @@
 """The life of a session: who may move it, when, and what follows from each move."""
 
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 
 from events import deadlines, sessions, signals
 from events.models import AuditEntry, ChangeFiling, Message, Plan, Point, PointUnit, Session
 from tests import make
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
 NOW = make.at("2019-09-02 10:00")
 DURING = make.at("2019-10-14 10:00")
-
-
-@contextmanager
-def refused(code: str):
-    """The act raises a ValidationError of this code, and changes nothing: the caller checks that."""
-    with pytest.raises(ValidationError) as error:
-        yield
-    assert (
-        code in {each.code for each in error.value.error_list}
-        if hasattr(error.value, "error_list")
-        else {each.code for errors in error.value.error_dict.values() for each in errors}
-    )
 
 
 @pytest.fixture
@@ -365,77 +353,3 @@ def test_telling_the_parents_is_judged_by_the_moment_they_were_told(plan, point,
 
     duty = deadlines.find("tell_parents", session=session)
     assert (duty.done_at, duty.is_late) == (make.at("2019-10-08 16:00"), False)
-
-
-# What is missing, and what deserves a second look
-
-
-def test_a_full_on_site_session_misses_nothing(session):
-    assert sessions.missing(session) == []
-
-
-@pytest.mark.parametrize(
-    ("mode", "number"),
-    [("onsite", 7), ("livestream", 4), ("both", 8)],
-)
-def test_everything_compulsory_is_listed_by_its_mode(session, mode, number):
-    empty = {"agenda": " ", "how_to_take_part": "", "organiser": "", "place": "", "capacity": 0, "livestream_url": ""}
-    for name, value in {**empty, "mode": mode, "signup_opens_at": None, "selection": ""}.items():
-        setattr(session, name, value)
-
-    assert len(sessions.missing(session)) == number
-
-
-def test_without_sign_up_its_window_is_not_missing(session):
-    session.selection, session.signup_opens_at = Session.Selection.INVITATION, None
-
-    assert sessions.missing(session) == []
-
-
-def warned(session, now=NOW) -> list[str]:
-    return sessions.warnings(session, now=now)
-
-
-def test_a_session_by_the_rules_gets_no_warning(session):
-    assert warned(session) == []
-
-
-def test_a_session_outside_the_period_is_a_warning_and_not_refused(point, editor):
-    session = draft(point, starts_at=make.at("2019-12-09 09:00"))
-
-    sessions.schedule(session, by=editor, now=NOW)
-
-    assert len(warned(session)) == 1
-
-
-def test_too_few_working_days_before_the_session_are_a_warning_until_it_is_announced(session):
-    assert warned(session, now=make.at("2019-10-08 23:00")) == []
-    assert len(warned(session, now=make.at("2019-10-09 00:00"))) == 1
-
-    session.announced_at = make.at("2019-10-08 10:00")
-    assert warned(session, now=make.at("2019-10-09 00:00")) == []
-
-
-@pytest.mark.parametrize(
-    ("closes", "number"),
-    [("2019-10-12 17:00", 0), ("2019-10-13 17:00", 1), ("2019-10-14 08:00", 1)],
-)
-def test_a_sign_up_that_closes_too_late_to_tell_the_selected_is_a_warning(session, closes, number):
-    session.signup_closes_at = make.at(closes)
-
-    assert len(warned(session)) == number
-
-
-@pytest.mark.parametrize(("capacity", "number"), [(24, 1), (25, 0), (30, 0), (31, 1)])
-def test_seats_beyond_the_limits_of_the_plan_are_a_warning(plan, session, capacity, number):
-    make.rule(plan, "capacity_max", 30)
-    make.rule(plan, "capacity_min", 25)
-    session.capacity = capacity
-
-    assert len(warned(session)) == number
-
-
-def test_a_beginning_in_the_past_is_a_warning(session):
-    session.announced_at = make.at("2019-10-08 10:00")
-
-    assert len(warned(session, now=make.at("2019-10-15 09:00"))) == 1
