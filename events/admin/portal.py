@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -134,7 +135,7 @@ class ErrorReportAdmin(ReadOnlyAdmin):
     @display(description=_("to be handled by"))
     def due(self, row):
         duty = deadlines.find(Duty.Kind.CORRECTION, subject=row.subject)
-        return duty.due_on if duty else "–"
+        return date_format(duty.due_on) if duty else "–"
 
     @display(description=_("state"), ordering="state", label={State.OPEN: "warning", State.HANDLED: "success"})
     def state_label(self, row):

@@ -116,6 +116,19 @@ def test_a_rule_keeps_its_sentence_as_written():
     assert [rule.source for rule in notice.rules] == ["应 提前 5 个工作日发布公告；"]
 
 
+@pytest.mark.parametrize(
+    ("paragraph", "code"),
+    [
+        ("（一）线上直播。各单位应提前5个工作日发布公告。", "announce_livestream"),
+        ("（二）线下参观。各单位应提前5个工作日发布公告。", "announce_onsite"),
+    ],
+)
+def test_the_first_words_of_a_paragraph_say_which_announcement_is_meant(paragraph, code):
+    notice = parsing.parse(["某县开放日方案", "一、活动形式", paragraph])
+
+    assert [rule.code for rule in notice.rules] == [code]
+
+
 def test_two_values_of_one_rule_are_both_given_with_a_doubt():
     notice = parsing.parse(["某县开放日方案", "一、要求", "活动提前5个工作日公告。", "活动提前7个工作日公告。"])
 
