@@ -1,1 +1,11 @@
-"""One-liners: what this app does when another app tells news."""
+"""One-liners: what this app does when another app, or a rule of its own, tells news."""
+
+from django.dispatch import receiver
+
+from events import tasks
+from events.signals import session_announced, session_changed, session_moved
+
+
+@receiver([session_announced, session_changed, session_moved])
+def draw_posters(**news):
+    tasks.after_commit(tasks.make_posters)

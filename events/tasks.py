@@ -1,8 +1,11 @@
 """What the worker does. A task gives the moment and calls one rule."""
 
-from celery import shared_task
+from functools import partial
 
-from events import reminders
+from celery import Task, shared_task
+from django.db import transaction
+
+from events import posters, reminders
 from events.foundation import audit, clock, delivery
 
 
@@ -20,3 +23,13 @@ def seal_audit() -> None:
 @shared_task(ignore_result=True)
 def sweep_duties() -> None:
     reminders.sweep(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def make_posters() -> None:
+    posters.sweep(now=clock.now())
+
+
+def after_commit(task: Task) -> None:
+    """Wake the worker for what its own sweep would find later; a broker that is down never fails the act."""
+    transaction.on_commit(partial(task.apply_async, retry=False, expires=60), robust=True)

@@ -1,7 +1,7 @@
 from django.urls import path
 
-from events import portal_views, views
-from events.models import Publication
+from events import portal_views, poster_views, views
+from events.models import Poster, Publication
 
 app_name = "events"
 
@@ -12,6 +12,10 @@ urlpatterns = [
     *(
         path(f"sessions/<int:pk>/{kind}/", views.publication, {"kind": kind.value}, name=kind.value)
         for kind in Publication.Kind
+    ),
+    *(
+        path(f"sessions/<int:pk>/{kind}.png", poster_views.poster, {"kind": kind.value}, name=kind.value)
+        for kind in Poster.Kind
     ),
     path("pictures/<int:pk>/", views.picture, name="picture"),
     path("plans/", views.plans, name="plans"),

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from events import deadlines, publications, sessions
+from events import deadlines, identity, posters, publications, sessions
 from events.admin.forms import (
     ANNOUNCING,
     AnnounceForm,
@@ -225,5 +225,13 @@ STEPS = (
         permission="events.view_session",
         when=lambda session: session.announced_at is not None,
         url=lambda session: session.get_absolute_url(),
+    ),
+    Link(
+        name="poster",
+        label=_("Poster with QR code"),
+        icon="qr_code_2",
+        permission="events.view_session",
+        when=lambda session: posters.current(session, identity.current()) is not None,
+        url=lambda session: reverse("events:sheet", args=[session.pk]),
     ),
 )

@@ -9,6 +9,7 @@ from events.models.notice import Notice
 from events.models.plan import Channel, Plan, Theme
 from events.models.point import Point, PointUnit
 from events.models.portal import Portal
+from events.models.poster import Poster
 from events.models.publication import ChannelProof, Picture, Publication
 from events.models.rule import Rule
 from events.models.session import ChangeFiling, Quota, Session
@@ -33,6 +34,7 @@ __all__ = [
     "Point",
     "PointUnit",
     "Portal",
+    "Poster",
     "Publication",
     "Quota",
     "Reminder",
