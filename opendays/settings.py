@@ -149,6 +149,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     },
+    "make posters": {
+        "task": "events.tasks.make_posters",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
     "deliver letters": {"task": "events.tasks.deliver_letters", "schedule": 15, "options": {"expires": 15}},
     "seal audit": {"task": "events.tasks.seal_audit", "schedule": 60, "options": {"expires": 60}},
 }
