@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from events.notices import entries, heads, outline, rows, units
@@ -50,7 +51,7 @@ class Walk:
         title = heads.theme(line.words)
         if title is None and self._point_follows(place):
             title = heads.bare_theme(line.words)
-        if title is None or not self.is_about_open_days or (self.mode == "talks" and not self._leads_to_point(place)):
+        if title is None or not self.is_about_open_days or (self.mode == "talks" and not self._point_follows(place)):
             return False
         self.found.used.add(line.number)
         self._close()
@@ -69,8 +70,7 @@ class Walk:
         self._close()
         if head.too_long:
             self.found.doubts.add(line.number, "range_too_long", line.words.cut(0, head.end))
-        if self.mode != "points":
-            self.mode = "points"
+        self.mode = "points"
         self.entry = Entry(line.number, line.words.part(head.end), head.numbers, theme_units=self.theme_units)
         return True
 
@@ -161,6 +161,10 @@ class Walk:
 
     def _continue(self, line: Line) -> None:
         entry = self.entry
+        if AFTERWORD.match(line.words.text):
+            self._close()
+            self.found.text.append(line)
+            return
         if entry is None:
             if outline.SENTENCE_END.search(line.words.text) or outline.is_heading(line.words):
                 self.found.text.append(line)
@@ -198,10 +202,8 @@ class Walk:
         following = self.blocks[place + 1] if place + 1 < len(self.blocks) else None
         return isinstance(following, Line) and _is_labelled(following.words)
 
-    def _leads_to_point(self, place: int) -> bool:
-        return self._point_follows(place)
 
-
+AFTERWORD = re.compile(r"附件|附表|抄送|抄报|此件公开|.{2,30}印发$")
 CLOSING_WORDS = (
     "要求",
     "方式",

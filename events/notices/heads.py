@@ -32,6 +32,7 @@ TALK = re.compile(
 )
 TALK_SECTION = re.compile(r"政策(?:公开讲|宣讲|讲堂|讲座)|公开讲|政策大讲堂")
 POINT_SECTION = re.compile(r"(?:政务|政府)?开放日|开放点|开放活动|政民互动")
+DEMAND = re.compile(r"加强|做好|强化|落实|严格|精心|宣传|报道|考核|保障|要求|总结|督导|督查|目的|意义")
 SECTION_WORDS = re.compile(r"活动|安排|内容|开放点|清单|计划|设置|一览|任务|专题|公开讲|^(?:政务|政府)开放日$")
 
 PLAIN_SECTION = re.compile(
@@ -165,7 +166,7 @@ def opens_points(words: Folded) -> bool:
     """A heading over open points: (一)"政务开放日"活动, 三、开放点安排."""
     sign = outline.marker(words)
     text = words.text[sign.end :]
-    if not sign.style or not _short(text):
+    if not sign.style or not _short(text) or DEMAND.search(text):
         return False
     return bool(POINT_SECTION.search(text)) and bool(SECTION_WORDS.search(text.replace('"', "")))
 

@@ -136,7 +136,7 @@ def _ahead(before: str, after: str, scope: Scope) -> tuple[str, ...]:
     code = _act(before, after, clause)
     if code:
         return (code,)
-    return _announcement(scope.mode or scope.context) if ANNOUNCE.search(clause) else ()
+    return _announcement(scope) if ANNOUNCE.search(clause) else ()
 
 
 def _act(before: str, after: str, clause: str) -> str:
@@ -149,7 +149,8 @@ def _act(before: str, after: str, clause: str) -> str:
     return "filing" if first == "file" and not re.search(r"公告|向社会|公布", after) else ""
 
 
-def _announcement(mode: str) -> tuple[str, ...]:
+def _announcement(scope: Scope) -> tuple[str, ...]:
+    mode = scope.mode if LIVE.search(scope.mode) or ONSITE.search(scope.mode) else scope.context
     live, onsite = LIVE.search(mode), ONSITE.search(mode)
     if live and onsite:
         return ("announce_onsite", "announce_livestream")
