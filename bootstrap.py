@@ -24,9 +24,40 @@ PIP = ["--disable-pip-version-check", "-qq", "--root-user-action=ignore"]
 
 def call(*command, **options):
     """Run one command in the repository; its failure is ours, and it has said why itself."""
-    code = subprocess.call([str(part) for part in command], cwd=ROOT, **options)
-    if code:
+    if code := outcome(*command, **options):
         sys.exit(code)
+
+
+def outcome(*command, **options):
+    """Run one command to its end and return its exit status; broken off, we end with it."""
+    code, signals = hold(command, **options)
+    if signals:
+        sys.exit(128 + signals[0])
+    return code
+
+
+def hold(command, **options):
+    """Run one process to its end and pass on its output; what ends us ends it. Its status, and the signals we got."""
+    signals, processes = [], []
+
+    def end(number, frame):
+        signals.append(number)
+        for process in processes:
+            process.terminate()
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    process = subprocess.Popen([str(part) for part in command], cwd=ROOT, **options)
+    processes.append(process)
+    if signals:  # one that came while the process was being born
+        process.terminate()
+    for line in process.stdout or ():
+        with contextlib.suppress(OSError):  # a closed terminal takes nothing
+            sys.stdout.buffer.write(line)
+            sys.stdout.buffer.flush()
+    code = process.wait()
+    for number, handler in before.items():
+        signal.signal(number, handler)
+    return code, signals
 
 
 def say(text):
@@ -112,27 +143,12 @@ def run():
 
 
 def serve(*command):
-    """Hold the processes of the Procfile: whatever ends us ends them."""
-    # In a session of its own, a Ctrl-C in the terminal reaches it through us only: one signal, one orderly stop.
-    command = [str(part) for part in command]
-    honcho = subprocess.Popen(
-        command, cwd=ROOT, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
-    asked = []
-
-    def stop(number, frame):
-        asked.append(number)
-        honcho.send_signal(signal.SIGTERM)
-
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, stop)
-    for line in honcho.stdout:
-        # It writes to us and not to the terminal, because it never ends once a closed terminal refuses its last words.
-        with contextlib.suppress(OSError):
-            sys.stdout.buffer.write(line)
-            sys.stdout.buffer.flush()
-    code = honcho.wait()
-    return 0 if asked else code
+    """Hold the processes of the Procfile until we are told to end: that is a success."""
+    # In a session of its own, a Ctrl-C in the terminal reaches honcho through us only: one signal, one orderly stop.
+    # It writes to us and not to the terminal, because it never ends once a closed terminal refuses its last words.
+    own = {"start_new_session": True, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    code, signals = hold(command, **own)
+    return 0 if signals else code
 
 
 def test():
@@ -143,7 +159,7 @@ def test():
     plain = {name: text for name, text in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
     suite = [PYTHON, "-m", "pytest", "-n", "auto", "--maxprocesses=4", "--dist=loadfile", *sys.argv[2:]]
     say("== The suite on SQLite and the file-system broker")
-    code = subprocess.call([str(part) for part in suite], cwd=ROOT, env=plain)
+    code = outcome(*suite, env=plain)
     say("== The suite on PostgreSQL and Redis")
     call(*SERVERS, *suite)
     sys.exit(code)

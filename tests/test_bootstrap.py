@@ -1,5 +1,6 @@
 """What make calls: it asks before it removes, says in one line what is in the way, and leaves no process behind."""
 
+import hashlib
 import shutil
 import signal
 import socket
@@ -71,6 +72,25 @@ def test_whatever_ends_it_ends_what_it_holds(clone, number):
     # The pipe closes when its last holder is gone: the child, then the parent.
     assert process.communicate(timeout=20) == ("", None)
     assert process.returncode == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_setup_that_is_broken_off_takes_its_process_along(clone, number):
+    python = clone / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text("#!/bin/sh\necho held\nexec tail -f /dev/null\n")
+    python.chmod(0o755)
+    lock = clone / "requirements" / "dev.txt"
+    lock.parent.mkdir()
+    lock.touch()
+    (clone / ".venv" / "installed-dev").write_text(hashlib.sha256(b"").hexdigest())
+    process = subprocess.Popen([sys.executable, clone / "bootstrap.py", "messages"], stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "held\n"
+
+    process.send_signal(number)
+
+    assert process.communicate(timeout=20) == ("", None)
+    assert process.returncode == 128 + number
 
 
 def test_a_process_that_falls_over_is_reported(clone):
