@@ -20,7 +20,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
-from events.admin import acts
+from events.admin import acts, changes
 from events.admin.steps import HUNG, Button, Step, put
 from events.foundation import audit, clock, permissions
 from events.models import AuditEntry
@@ -174,7 +174,10 @@ class ScopedAdmin(Scope, ModelAdmin):
         if row is None or not self.has_view_permission(request, row):
             raise Http404
         rows = AuditEntry.objects.filter(subject_type=row._meta.label_lower, subject_id=str(row.pk))
-        entries = [(entry, acts.act(entry.act)) for entry in rows.select_related("by")[:200]]
+        entries = [
+            (entry, acts.act(entry.act), changes.rows(self.model, entry.before, entry.after))
+            for entry in rows.select_related("by")[:200]
+        ]
         context = {"title": _("History"), "entries": entries}
         return TemplateResponse(request, self.object_history_template, {**self.page_context(request, row), **context})
 

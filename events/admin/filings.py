@@ -1,13 +1,11 @@
 from django.contrib import admin
-from django.db.models import BooleanField, DateTimeField
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter, RangeDateFilter
 from unfold.decorators import display
 
 from events import filings
+from events.admin import changes
 from events.admin.base import ReadOnlyAdmin
 from events.admin.filters import ByChoice, ByRelated
 from events.admin.steps import Link, Step
@@ -33,7 +31,7 @@ class ChangeFilingAdmin(ReadOnlyAdmin):
     list_select_related = ["session__unit"]
     search_fields = ["session__title", "reason"]
     search_help_text = _("Session or reason")
-    panel_template = "desk/includes/filing_panel.html"
+    panel_template = "desk/includes/changes.html"
     fieldsets = [
         (None, {"fields": ["session", "kind", "reason", "filed_at", "filed_by"]}),
         (_("The office"), {"fields": ["seen_at", "seen_by"]}),
@@ -68,24 +66,4 @@ class ChangeFilingAdmin(ReadOnlyAdmin):
         return ("yes", _("seen")) if filing.seen_at else ("no", _("not yet"))
 
     def panel(self, request, row):
-        """Each changed value, before and after, in words."""
-        names = [*row.before, *(name for name in row.after if name not in row.before)]
-        return {"changes": [(label_of(name), shown(name, row.before), shown(name, row.after)) for name in names]}
-
-
-def label_of(name):
-    return Session._meta.get_field(name).verbose_name
-
-
-def shown(name, values):
-    """The value as the desk shows it: a choice by its label, a moment without its seconds, a row by its name."""
-    field, value = Session._meta.get_field(name), values.get(name)
-    if value in (None, ""):
-        return "–"
-    if isinstance(field, DateTimeField):
-        return localtime(parse_datetime(value)).strftime("%Y-%m-%d %H:%M")
-    if isinstance(field, BooleanField):
-        return _("Yes") if value else _("No")
-    if field.is_relation:
-        return field.related_model._base_manager.filter(pk=value).first() or value
-    return dict(field.flatchoices).get(value, value)
+        return {"changes": changes.rows(Session, row.before, row.after)}

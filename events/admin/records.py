@@ -7,7 +7,7 @@ from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 
 from events import deadlines, plans
-from events.admin import acts
+from events.admin import acts, changes
 from events.admin.base import ReadOnlyAdmin, ScopedAdmin
 from events.admin.filters import ActKind, ByChoice, ByRelated, DutyState, LetterKind
 from events.admin.steps import Link, ReasonForm, Step, may_become
@@ -161,6 +161,7 @@ class MessageAdmin(ReadOnlyAdmin):
 
 @admin.register(AuditEntry)
 class AuditAdmin(ReadOnlyAdmin):
+    panel_template = "desk/includes/changes.html"
     list_display = ["at", "who", "act_name", "subject_label", "unit", "reason"]
     list_filter = [("unit", ByRelated), ActKind, ("at", RangeDateFilter)]
     list_filter_submit = True
@@ -168,14 +169,21 @@ class AuditAdmin(ReadOnlyAdmin):
     search_fields = ["subject_label", "act", "by__name", "reason"]
     search_help_text = _("Subject, person or reason")
     fieldsets = [
-        (None, {"fields": ["at", "who", "act_name", "subject_type", "subject_label", "unit", "reason"]}),
-        (_("Values"), {"fields": ["before", "after"]}),
+        (None, {"fields": ["at", "who", "act_name", "subject_kind", "subject_label", "unit", "reason"]}),
         (_("Seal"), {"fields": ["number", "previous_hash", "hash"]}),
     ]
 
     @display(description=_("by"), ordering="by__name", empty_value="–")
     def who(self, entry):
         return entry.by or _("the portal or a resident")
+
+    @display(description=_("kind of subject"))
+    def subject_kind(self, entry):
+        model = changes.model_of(entry.subject_type)
+        return model._meta.verbose_name if model else entry.subject_type
+
+    def panel(self, request, row):
+        return {"changes": changes.rows(changes.model_of(row.subject_type), row.before, row.after)}
 
     @display(description=_("act"), ordering="act")
     def act_name(self, entry):

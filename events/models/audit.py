@@ -70,7 +70,7 @@ class AuditEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.act} {self.subject_label}"
+        return self.subject_label
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:

@@ -106,7 +106,7 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.letter} #{self.pk}"
+        return f"{self.about or self.letter} #{self.pk}"
 
     def may_become(self, state: str) -> bool:
         return state in self.NEXT[self.State(self.state)]

@@ -69,6 +69,24 @@ def test_the_log_is_read_and_never_written(desk, office, session):
     assert browser.get(address("auditentry_add")).status_code == 403
 
 
+def test_an_entry_tells_what_changed_by_the_names_of_fields_and_choices(desk, office, session):
+    entry = audit.record(
+        session,
+        "session.change",
+        by=office,
+        now=clock.now(),
+        before={"mode": "onsite", "starts_at": session.starts_at, "unknown": 1},
+        after={"mode": "both", "starts_at": make.at("2019-10-16 09:00"), "unknown": 2},
+    )
+
+    for page in (address("auditentry_change", entry.pk), address("session_history", session.pk)):
+        text = text_of(desk(office).get(page))
+        assert "活动方式" in text
+        assert "2019-10-14 09:00" in text
+        assert "2019-10-16 09:00" in text
+        assert "onsite" not in text
+
+
 def test_the_log_is_not_for_units(desk, approver, session):
     assert desk(approver).get(address("auditentry_changelist")).status_code == 403
 

@@ -1,0 +1,53 @@
+"""What an act changed, for people: each field by its name, its values before and after in words."""
+
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import BooleanField, DateTimeField, Field, Model
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+NOTHING = "–"
+
+
+def rows(model: type[Model] | None, before: dict | None, after: dict | None) -> list[tuple[str, Any, Any]]:
+    """(label, before, after) of every value that was recorded, in the order in which it was."""
+    before, after = before or {}, after or {}
+    return [(label(model, name), value(model, name, before), value(model, name, after)) for name in {**before, **after}]
+
+
+def model_of(subject_type: str) -> type[Model] | None:
+    """The model that an entry of the audit log names; None for one that is gone."""
+    try:
+        return apps.get_model(subject_type)
+    except (LookupError, ValueError):
+        return None
+
+
+def label(model: type[Model] | None, name: str) -> str:
+    field = field_of(model, name)
+    return str(field.verbose_name) if field else name
+
+
+def value(model: type[Model] | None, name: str, values: dict) -> Any:
+    """A choice by its label, a moment without its seconds, a row by its name."""
+    field, plain = field_of(model, name), values.get(name)
+    if plain in (None, ""):
+        return NOTHING
+    if isinstance(field, DateTimeField):
+        return localtime(parse_datetime(plain)).strftime("%Y-%m-%d %H:%M")
+    if isinstance(field, BooleanField) or isinstance(plain, bool):
+        return _("Yes") if plain else _("No")
+    if field is not None and field.is_relation:
+        return field.related_model._base_manager.filter(pk=plain).first() or plain
+    return dict(field.flatchoices).get(plain, plain) if field else plain
+
+
+def field_of(model: type[Model] | None, name: str) -> Field | None:
+    try:
+        field = model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        return None
+    return field if isinstance(field, Field) else None
