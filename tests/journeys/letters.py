@@ -4,11 +4,13 @@ import email
 import email.policy
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
+from typing import TypeVar
 
+Found = TypeVar("Found")
 # What Django's file backend writes under each letter.
 RULE = b"\n" + b"-" * 79 + b"\n"
 
@@ -36,7 +38,7 @@ def wait_for(mail: Path, *, to: str, subject: str) -> Letter:
     return until(lambda: arrived(mail, to=to, subject=subject), f"no letter about “{subject}” reached {to}")[-1]
 
 
-def until(condition: Callable[[], Sequence], otherwise: str, seconds: int = 30) -> Sequence:
+def until(condition: Callable[[], Found], otherwise: str, seconds: int = 60) -> Found:
     """What the condition finds, as soon as it finds something."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -108,8 +108,16 @@ def confirm(editor, reason):
 
 def everyone_is_told(year):
     editor = year.editor
-    assert facts.SESSION["place"] in year.letter(facts.WANG["email"], "入选").text
-    assert "很抱歉" in year.letter(facts.LIU["email"], "报名结果").text
+    phone = year.phone(scripts=False)
+    for person, subject, text, state in (
+        (facts.WANG, "您已入选", facts.SESSION["place"], _("You have a seat")),
+        (facts.LIU, "报名结果", "很抱歉", _("No seat this time")),
+    ):
+        letter = year.letter(person["email"], subject)
+        assert text in letter.text
+        phone.go(letter.link("/my/"))
+        phone.sees(state)
+        phone.fits()
     assert "报名企业与主题不符。" in year.letter(facts.OFFICE, "参与名单不符合规定").text
     expect(duty_to_tell(editor, year)).to_contain_text(_("open"))
     editor.turn_to("/calls/")

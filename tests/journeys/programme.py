@@ -117,10 +117,37 @@ def the_announcement_is_published(year):
     year.now(facts.ON_CHANNELS)
     editor.visit("admin:events_publication_change", paper)
     editor.step("channel", url="https://www.gov.example/gg/1.html", published_at="2019-09-29T10:05")
-    editor.open_session(year.session)
-    expect(editor.duty("announce_onsite")).to_contain_text(_("open"))
+    stands(editor, year.session, "announce_onsite", _("open"))
     editor.visit("admin:events_publication_change", paper)
-    editor.step("channel", url="https://weixin.example/a/1", published_at="2019-09-29T10:20")
-    editor.open_session(year.session)
-    expect(editor.duty("announce_onsite")).to_contain_text(_("done in time"))
+    shown = facts.photograph(year.folder)
+    editor.step("channel", url="https://weixin.example/a/1", published_at="2019-09-29T10:20", picture=shown)
+    stands(editor, year.session, "announce_onsite", _("done in time"))
     editor.shot("3-announced")
+
+
+def stands(desk, session, duty, words):
+    desk.open_session(session)
+    expect(desk.duty(duty)).to_contain_text(words)
+
+
+def the_neighbour_announces_too_late(year):
+    """Two days before a livestream that wants three: it is published all the same, late, and says why."""
+    year.now(facts.LATE)
+    neighbour, office = year.neighbour, year.office
+    neighbour.visit("admin:events_session_add")
+    neighbour.fill(**facts.LIVESTREAM)
+    neighbour.save()
+    session = neighbour.number
+    office.open_session(session)
+    office.step("approve")
+    office.step("announce")
+    office.fill(late_reason="直播设备故障，场地重新落实。")
+    office.send()
+    office.page.wait_for_url("**/publication/*/change/**")
+    for url in ("https://www.gov.example/gg/2.html", "https://weixin.example/a/2"):
+        office.step("channel", url=url, published_at=facts.LATE)
+    stands(office, session, "announce_livestream", _("done late"))
+    visitor = year.phone()
+    visitor.visit("events:announcement", session)
+    visitor.sees("直播设备故障，场地重新落实。")
+    visitor.fits()

@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from playwright.sync_api import Browser, Locator, Response, expect
 
 SHOTS = os.environ.get("SHOTS", "")
+SECONDS = 30
+expect.set_options(timeout=SECONDS * 1000)
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 
@@ -22,7 +24,7 @@ class Visitor:
         self.context = browser.new_context(
             viewport=view, locale="zh-CN", timezone_id="Asia/Shanghai", java_script_enabled=scripts
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(SECONDS * 1000)
         self.page = self.context.new_page()
         self.asked: list[str] = []
         self.page.on("request", lambda request: self.asked.append(request.url))

@@ -26,6 +26,7 @@ CLOSED = "2019-10-11T09:30"
 DOOR = "2019-10-14T08:45"
 AFTERWARDS = "2019-10-14T11:40"
 REPLIED = "2019-10-15T10:00"
+LATE = "2019-10-16T08:30"  # before the hour at which reminders go out
 REPORTED = "2019-10-16T16:00"
 REVIEWED = "2019-10-22T09:30"
 OVERDUE = "2019-12-02T09:00"
@@ -57,6 +58,16 @@ SESSION = {
 }
 AGENDA = "签到，领取意见卡\n参观综合窗口\n座谈交流"
 
+LIVESTREAM = {
+    "starts_at_0": "2019-10-18",
+    "starts_at_1": "14:00",
+    "ends_at_0": "2019-10-18",
+    "ends_at_1": "15:00",
+    "mode": "livestream",
+    "livestream_url": "https://live.example/weishanzhuang",
+    "agenda": "镇长介绍综合窗口\n网民提问",
+    "how_to_take_part": "打开直播地址观看，在评论区提问。",
+}
 QUOTA = {"quotas-0-category": "business", "quotas-0-floor": 1}
 
 OFFICE, EDITOR, APPROVER = "zhou@office.example", "li@caiyu.example", "zhang@caiyu.example"

