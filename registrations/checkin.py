@@ -110,9 +110,9 @@ def walk_in(
         arrived_people=people,
         arrived_by=by,
     )
-    known_by = phone.strip() or guest.code
-    guest.person_index = entries.person_index(name, known_by)
-    guest.phone_index = entries.phone_index(known_by)
+    nobody_else = crypto.index(guest.code, purpose="signup.walk_in")
+    guest.person_index = entries.person_index(name, phone) if phone.strip() else nobody_else
+    guest.phone_index = entries.phone_index(phone) if phone.strip() else nobody_else
     standing = Signup.objects.standing().filter(session=locked, person_index=guest.person_index)
     if standing.exists():
         raise ValidationError(_("This person is on the door list already: tick the entry there."), code="twice")

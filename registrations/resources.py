@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from import_export.widgets import IntegerWidget, Widget
 
@@ -26,7 +26,7 @@ class SessionByNumber(Widget):
             rows = Session.objects.visible_to(self.staff).select_related("unit", "point__plan")
             found = rows.filter(pk=number).first() if number.isdecimal() else None
             if found is None:
-                raise ValueError(say("There is no session with the number “%(number)s”.") % {"number": number})
+                raise ValueError(gettext("There is no session with the number “%(number)s”.") % {"number": number})
             self.known[number] = found
         return self.known[number]
 

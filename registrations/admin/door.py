@@ -6,7 +6,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.steps import dress
@@ -62,14 +62,14 @@ def act(request, session: Session, form: WalkInForm, now) -> str:
         if not form.is_valid():
             return ""
         guest = checkin.walk_in(session, **form.cleaned_data, **how)
-        return say("%(name)s is in, with code %(code)s.") % {"name": guest.name, "code": guest.code}
+        return gettext("%(name)s is in, with code %(code)s.") % {"name": guest.name, "code": guest.code}
     signup = get_object_or_404(Signup, pk=request.POST.get("signup") or 0, session=session)
     if request.POST.get("act") == "undo":
         checkin.undo(signup, **how)
-        return say("Taken back: %(name)s.") % {"name": signup.name}
+        return gettext("Taken back: %(name)s.") % {"name": signup.name}
     people = request.POST.get("people", "")
     checkin.arrive(signup, people=int(people) if people.isdecimal() else signup.seats, **how)
-    return say("%(name)s is in.") % {"name": signup.name}
+    return gettext("%(name)s is in.") % {"name": signup.name}
 
 
 def matches(signup: Signup, words: str) -> bool:

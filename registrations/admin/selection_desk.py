@@ -7,9 +7,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from events.foundation import clock
 from events.models import Rule, Session
@@ -74,10 +73,10 @@ def act(request, session: Session, now) -> str:
     reason = given.get("reason", "")
     if given.get("act") == "draw":
         draw.run(session, **how)
-        return say("The draw has been held.")
+        return gettext("The draw has been held.")
     if given.get("act") == "confirm":
         selection.confirm(session, reason=reason, **how)
-        return say("The list is confirmed, and everyone is told: by letter, or on the call list.")
+        return gettext("The list is confirmed, and everyone is told: by letter, or on the call list.")
     count = selection.decide(session, chosen(given, session), given.get("decision", ""), reason=reason, **how)
     return ngettext("Noted for %(count)d entry.", "Noted for %(count)d entries.", count) % {"count": count}
 
@@ -88,7 +87,7 @@ def chosen(given, session: Session) -> list[int]:
         return [entry.pk for entry in selection.candidates(session) if not entry.proposal]
     ticked = [int(key) for key in given.getlist("entry") if key.isdecimal()]
     if not ticked:
-        raise ValidationError(say("Tick at least one entry."), code="nothing_ticked")
+        raise ValidationError(gettext("Tick at least one entry."), code="nothing_ticked")
     return ticked
 
 

@@ -199,8 +199,8 @@ class SignupAdmin(ReadOnlyAdmin, TransferAdmin):
         if signup.call_about:
             return _("to be called")
         if signup.letter_id:
-            return f"{_('e-mail')}: {signup.letter.get_state_display()}"
-        return f"{_('by telephone')}: {signup.told_by}" if signup.told_at else "–"
+            return _("by e-mail: %(state)s") % {"state": signup.letter.get_state_display()}
+        return _("by telephone: %(by)s") % {"by": signup.told_by} if signup.told_at else "–"
 
     @display(description=_("e-mail"))
     def short_email(self, signup):

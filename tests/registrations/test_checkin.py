@@ -105,6 +105,12 @@ def test_a_walk_in_needs_a_name_but_no_number(session, helper):
         walk_in(session, helper, BEFORE, name=" ")
 
 
+def test_many_walk_ins_of_one_name_and_no_number_are_many_people():
+    hall = make.announced(capacity=40)
+    helper = make.staff(Staff.Role.DOOR, unit=hall.unit)
+    assert len({walk_in(hall, helper, BEFORE).pk for _ in range(30)}) == 30
+
+
 def test_a_walk_in_who_stands_on_the_list_is_ticked_there(session, helper):
     walk_in(session, helper, BEFORE, phone="13800000001")
     assert code_of(walk_in, session, helper, BEFORE, phone="138 0000 0001") == "twice"

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registrations.seating import Party, Places, fill
@@ -49,6 +49,7 @@ PARTIES = st.lists(st.tuples(st.sampled_from(["resident", "parent", "business"])
 QUOTAS = st.dictionaries(st.sampled_from(["resident", "parent"]), st.integers(0, 8))
 
 
+@settings(deadline=None)  # a loaded machine is slow, not wrong
 @given(PARTIES, st.integers(0, 30), QUOTAS, QUOTAS)
 def test_no_seat_is_given_twice_no_ceiling_passed_and_none_left_while_a_party_fits(queue, capacity, floors, ceilings):
     places = Places(capacity=capacity, floors=floors, ceilings=ceilings)
@@ -63,6 +64,7 @@ def test_no_seat_is_given_twice_no_ceiling_passed_and_none_left_while_a_party_fi
     assert not any(places.fits(one, keep_floors=False) for one in left)
 
 
+@settings(deadline=None)  # a loaded machine is slow, not wrong
 @given(st.integers(0, 12), st.integers(0, 12), st.integers(1, 12))
 def test_the_floor_of_single_people_is_met_whenever_there_are_enough_of_them(residents, parents, capacity):
     floor = min(3, capacity)
