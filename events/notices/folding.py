@@ -136,8 +136,3 @@ def _wraps(text: str, sign: str) -> bool:
     """The first and the last quote are one pair: "甲"和"乙" is not, "甲'乙'" and "甲"乙"" are."""
     count = text.count(sign)
     return count == 2 or text[1:2] == sign or text[-2:-1] == sign
-
-
-def plain(text: str) -> str:
-    """A name for comparing: one spelling, no blanks, no quotes."""
-    return fold(text).text.replace('"', "").replace("'", "")

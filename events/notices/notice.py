@@ -10,23 +10,6 @@ from typing import Any
 
 from events.notices.doubts import Doubt
 
-RULE_CODES = (
-    "announce_onsite",
-    "announce_livestream",
-    "tell_parents",
-    "tell_selected",
-    "public_listing",
-    "report",
-    "reply",
-    "consultation",
-    "filing",
-    "capacity_min",
-    "capacity_max",
-    "capacity_about",
-    "residents_share",
-    "per_year",
-)
-
 
 @dataclass(frozen=True)
 class Point:

@@ -38,26 +38,26 @@ STRAY = [
 OURS = sorted(DOCUMENTS.glob("*.txt"))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(LINES)
 def test_words_of_notices_in_any_order_raise_nothing(lines):
     json.dumps(parsing.parse(lines).as_json())
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(STRANGE)
 def test_any_text_raises_nothing(lines):
     json.dumps(parsing.parse(lines).as_json())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data):
     with contextlib.suppress(reading.UnreadableNotice):
         assert "\x00" not in "".join(reading.read_bytes(data))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.sampled_from(OURS), st.sampled_from(STRAY), st.integers(min_value=0, max_value=60))
 def test_a_stray_line_is_never_dropped(path, stray, place):
     lines = reading.read(path)
@@ -68,7 +68,7 @@ def test_a_stray_line_is_never_dropped(path, stray, place):
     assert MARK in json.dumps(parsing.parse(lines).as_json(), ensure_ascii=False)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(OURS), st.sampled_from(faults.FAULTS), st.integers(min_value=0, max_value=99))
 def test_a_spoiled_document_raises_nothing(path, spoil, seed):
     parsing.parse(reading.read_bytes(spoil(path.read_text(encoding="utf-8"), faults.dice(seed)).encode()))

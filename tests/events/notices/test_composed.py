@@ -3,13 +3,13 @@
 import pytest
 
 from events.notices import parsing
-from events.notices.folding import plain
 from tests.events.notices import composing
+from tests.events.notices.spelling import plain
 
 
 def _themes(lines):
     notice = parsing.parse(lines).as_json()
-    return _plain(
+    return plain(
         [
             {
                 "title": theme["title"],
@@ -22,20 +22,11 @@ def _themes(lines):
     )
 
 
-def _plain(value):
-    """One spelling of signs, so that only words and their places are compared."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return plain(value) if isinstance(value, str) else value
-
-
 @pytest.mark.parametrize("block", range(8))
 def test_plans_in_running_text(block):
     for seed in range(block * 25, block * 25 + 25):
         lines, themes = composing.plan(seed)
-        assert (seed, _themes(lines)) == (seed, _plain(themes))
+        assert (seed, _themes(lines)) == (seed, plain(themes))
 
 
 @pytest.mark.parametrize("form", [composing.with_tabs, composing.with_strokes, composing.cell_by_cell])
@@ -43,4 +34,4 @@ def test_plans_in_tables(form):
     for seed in range(80):
         rows, themes = composing.table(seed)
         lines = ["某区2023年政务开放日活动安排", "一、活动安排", *form(rows), "二、工作要求", "认真组织。"]
-        assert (seed, _themes(lines)) == (seed, _plain(themes))
+        assert (seed, _themes(lines)) == (seed, plain(themes))
