@@ -10,19 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-# Only the characters of the words that the patterns look for; names are never folded, they are cut from the source.
-TRADITIONAL = "開開點專題責單牽頭辦動時間場員實參與對內報請區縣鎮鄉鄰門務設個條項號網絡衛體現場結"
-SIMPLIFIED = "开开点专题责单牵头办动时间场员实参与对内报请区县镇乡邻门务设个条项号网络卫体现场结"
-MORE_TRADITIONAL = (
-    "圍覽閱發佈佈關於據標準監護眾會議進選隨機審備復饋級約過屆導為總週觀聯繫話無後將給衆產長規簡介應該"
-    "並與從業數處團協審導幾萬億兩雙參種類別組織領聽講義階層論證達認識欄電徵計劃暫擬預採記錄訊環節終掃"
-    "編輯當頁來預啟頂"
-)
-MORE_SIMPLIFIED = (
-    "围览阅发布布关于据标准监护众会议进选随机审备复馈级约过届导为总周观联系话无后将给众产长规简介应该"
-    "并与从业数处团协审导几万亿两双参种类别组织领听讲义阶层论证达认识栏电征计划暂拟预采记录讯环节终扫"
-    "编辑当页来预启顶"
-)
+import opencc
+
+# The signs of Chinese writing that may be traditional.
+CHINESE = range(0x4E00, 0xA000)
 
 QUOTES = '“”„‟«»"＂「」『』〝〞'
 SINGLE_QUOTES = "‘’‚‛'＇′`"
@@ -48,9 +39,13 @@ def _table() -> dict[int, str]:
         ("､", "、"),
     ):
         table.update(dict.fromkeys(map(ord, letters), sign))
-    for traditional, simplified in ((TRADITIONAL, SIMPLIFIED), (MORE_TRADITIONAL, MORE_SIMPLIFIED)):
-        table.update(zip(map(ord, traditional), simplified, strict=True))
-    return table
+    return table | _simplified()
+
+
+def _simplified() -> dict[int, str]:
+    """Each traditional character by itself: in a whole text opencc looks at the words around it (乾 in 乾隆)."""
+    alone = opencc.OpenCC("t2s").convert("\n".join(map(chr, CHINESE))).split("\n")
+    return {code: sign for code, sign in zip(CHINESE, alone, strict=True) if sign != chr(code)}
 
 
 TABLE = _table()

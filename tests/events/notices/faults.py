@@ -3,7 +3,7 @@
 import random
 import re
 
-from events.notices.folding import MORE_SIMPLIFIED, MORE_TRADITIONAL, SIMPLIFIED, TRADITIONAL
+import opencc
 
 HALF = {"（": "(", "）": ")", "：": ":", "，": ",", "；": ";", "“": '"', "”": '"'}
 FULL = {"(": "（", ")": "）", ":": "：", ",": "，", ";": "；"}
@@ -98,7 +98,7 @@ def indented(text, dice):
 
 
 def traditional(text, dice):
-    return text.translate(str.maketrans(SIMPLIFIED + MORE_SIMPLIFIED, TRADITIONAL + MORE_TRADITIONAL))
+    return opencc.OpenCC("s2t").convert(text)
 
 
 def in_a_forum(text, dice):
