@@ -1,6 +1,6 @@
 PYTHON ?= python3
 
-.PHONY: run test bench lint messages reset
+.PHONY: run test bench gallery lint messages reset
 
-run test bench lint messages reset:
-	@$(PYTHON) bootstrap.py $@
+run test bench gallery lint messages reset:
+	@$(PYTHON) bootstrap.py $@ $(ONLY)

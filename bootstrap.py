@@ -1,6 +1,6 @@
 """From a fresh clone to a running portal, with the standard library only: what `make` calls.
 
-python3 bootstrap.py run | test | bench | lint | messages | reset
+python3 bootstrap.py run | test | bench | gallery | lint | messages | reset
 """
 
 import contextlib
@@ -171,6 +171,13 @@ def bench():
     call(*SERVERS, PYTHON, "-m", "pytest", "-m", "bench", "-p", "no:randomly", "-s", *sys.argv[2:])
 
 
+def gallery():
+    """Pictures of every page, to be looked at; words behind it name some pages, a mode, a width."""
+    environment("dev")
+    assets()
+    call(PYTHON, "-m", "tests.gallery", *sys.argv[2:])
+
+
 def lint():
     environment("dev")
     call(PYTHON, "-m", "ruff", "check", ".")
@@ -199,7 +206,7 @@ def reset():
     say("Removed. make run starts over.")
 
 
-COMMANDS = {act.__name__: act for act in (run, test, bench, lint, messages, reset)}
+COMMANDS = {act.__name__: act for act in (run, test, bench, gallery, lint, messages, reset)}
 
 if __name__ == "__main__":
     if sys.version_info < (3, 11):

@@ -1,7 +1,6 @@
 """Servers, folders and the browser; the people of the tests stand in tests/make.py."""
 
 import os
-import shutil
 
 import pytest
 from django.conf import settings
@@ -11,18 +10,8 @@ from django.test import TransactionTestCase
 from playwright.sync_api import sync_playwright
 
 from events.foundation import workdays
-from tests import make
+from tests import chromium, make
 from tests import portal as portals
-
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-# Chromium refuses its sandbox as root, and asks its maker for news unless told not to.
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 # Playwright runs an event loop in the test's thread; the ORM beside it is still used by that thread alone.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -51,7 +40,7 @@ def flush_and_restore(case, flush=TransactionTestCase._fixture_teardown):
 
 
 def pytest_collection_modifyitems(items):
-    if not CHROMIUM:
+    if not chromium.PATH:
         missing = pytest.mark.skip(reason="no Chromium found: install chromium, or name one in CHROMIUM")
         for item in items:
             if item.get_closest_marker("browser"):
@@ -91,9 +80,9 @@ def portal(tmp_path_factory):
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
-        yield chromium
-        chromium.close()
+        started = playwright.chromium.launch(executable_path=chromium.PATH, args=chromium.FLAGS)
+        yield started
+        started.close()
 
 
 @pytest.fixture
