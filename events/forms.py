@@ -1,7 +1,11 @@
+from datetime import date
+
 from django import forms
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from events import months
 from events.models import Session, Theme, Unit
 
 
@@ -11,13 +15,21 @@ class When(models.TextChoices):
     ALL = "all", _("All")
 
 
+class DayField(forms.DateField):
+    """A day in the years that a calendar reaches; the far ends of time have no moment in every time zone."""
+
+    def __init__(self, **kwargs):
+        kwargs["validators"] = [MinValueValidator(date(months.YEARS.start, 1, 1))]
+        super().__init__(required=False, widget=forms.DateInput({"type": "date"}), **kwargs)
+
+
 class SessionFilter(forms.Form):
     """The filters of the public list. A value that makes no sense is said at its field and filters nothing."""
 
     words = forms.CharField(label=_("Search"), max_length=60, required=False)
     when = forms.ChoiceField(label=_("Time"), choices=When, required=False)
-    first = forms.DateField(label=_("From day"), required=False, widget=forms.DateInput({"type": "date"}))
-    last = forms.DateField(label=_("To day"), required=False, widget=forms.DateInput({"type": "date"}))
+    first = DayField(label=_("From day"))
+    last = DayField(label=_("To day"))
     area = forms.ChoiceField(label=_("Area"), required=False)
     theme = forms.ChoiceField(label=_("Theme"), required=False)
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Holding unit"), required=False, empty_label=_("All"))

@@ -26,11 +26,11 @@ class Desk(Visitor):
 
     def send(self) -> None:
         """The button of the page's own form."""
-        self.page.locator("form:has(input[name=csrfmiddlewaretoken]) button[type=submit]:visible").last.click()
+        self.submit(self.page.locator("form:has(input[name=csrfmiddlewaretoken]) button[type=submit]:visible").last)
 
     def save(self) -> None:
         """Save the form of a row, and go on with it on its own page."""
-        self.page.locator("[name=_save]:visible").click()
+        self.submit(self.page.locator("[name=_save]:visible"))
         self.page.wait_for_url("**/change/")
 
     def turn_to(self, ending: str) -> None:
@@ -42,7 +42,7 @@ class Desk(Visitor):
         self.turn_to(f"/step/{name}/")
         self.fill(**values)
         self.shot(f"step-{name}")
-        self.page.locator(".desk-step form button[type=submit]").click()
+        self.submit(self.page.locator(".desk-step form button[type=submit]"))
 
     def offers(self, name: str) -> bool:
         return self.page.locator(f'a[href$="/step/{name}/"]').count() > 0

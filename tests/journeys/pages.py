@@ -111,8 +111,8 @@ class Reader:
 
 def validate(folder: Path) -> str:
     """What the packaged validator says of the files of this folder; empty when they are valid."""
-    node = next((str(node) for node in PACKAGED_NODES), None) or shutil.which("node")
-    assert node and VALIDATOR.exists(), "no html-validate: run bootstrap.py, which installs package-lock.json"
+    node = next((str(node) for node in PACKAGED_NODES), "") or shutil.which("node") or ""
+    assert VALIDATOR.exists(), "no html-validate: run bootstrap.py, which installs package-lock.json"
     config = ROOT / ".htmlvalidate.json"
     command = [node, VALIDATOR, "--config", config, "--formatter", "text", *sorted(folder.glob("*.html"))]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)

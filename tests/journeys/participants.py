@@ -94,15 +94,15 @@ def tick(editor, *names):
 def decide(editor, decision, reason):
     editor.fill(decision=decision)
     editor.page.locator("#decide-reason").fill(reason)
-    editor.page.locator("button[name=act][value=decide]").click()
+    editor.submit(editor.page.locator("button[name=act][value=decide]"))
 
 
 def confirm(editor, reason):
     button = editor.page.locator("button[name=act][value=confirm]")
-    button.click()
+    editor.submit(button)
     expect(editor.page.get_by_role("alert")).to_be_visible()
     editor.page.locator("#confirm-reason").fill(reason)
-    button.click()
+    editor.submit(button)
     editor.sees(_("The list is confirmed"))
 
 
@@ -139,7 +139,7 @@ def the_door_and_the_head(year):
     editor.open_session(year.session)
     editor.turn_to("/door/")
     for name in (facts.WANG["name"], facts.CHEN["name"]):
-        editor.page.locator(".door-row").filter(has_text=name).locator("button").first.click()
+        editor.submit(editor.page.locator(".door-row").filter(has_text=name).locator("button").first)
         expect(editor.page.locator(".door-row-in").filter(has_text=name)).to_be_visible()
     editor.sees_not(facts.LIU["name"])
     editor.shot("6-door")

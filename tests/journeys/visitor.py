@@ -46,7 +46,12 @@ class Visitor:
         self.page.get_by_role("link", name=gettext(words)).first.click()
 
     def press(self, words: str) -> None:
-        self.page.get_by_role("button", name=gettext(words)).first.click()
+        self.submit(self.page.get_by_role("button", name=gettext(words)).first)
+
+    def submit(self, button: Locator) -> None:
+        """Click, and wait for the page that answers: whoever looks next, elsewhere, meets what was done."""
+        with self.page.expect_navigation():
+            button.click()
 
     @property
     def number(self) -> int:
