@@ -23,7 +23,7 @@ STATE_COLOURS = {
     "draft": "warning",
     "approved": "info",
     "announced": "success",
-    "held": "primary",
+    "held": "info",
     "reported": "success",
     "cancelled": "danger",
 }
