@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from events import drawings, identity, palette
 from events.drawings import Invitation, Look
@@ -90,7 +91,9 @@ def _joining(session: Session) -> list[tuple[str, str]]:
     if not session.has_signup:
         return []
     seats = _("%(seats)s people, %(selection)s")
-    facts = [(_("Seats"), seats % {"seats": session.capacity, "selection": session.get_selection_display()})]
+    facts = [
+        (pgettext("poster", "Seats"), seats % {"seats": session.capacity, "selection": session.get_selection_display()})
+    ]
     if session.signup_closes_at:
         facts.insert(0, (_("Sign up by"), dates.moment(session.signup_closes_at)))
     return facts

@@ -146,13 +146,22 @@ def photographs(context, portal, pages, suffix):
     page = context.new_page()
     for name, path in pages.items():
         target = ROOM / f"{name}-{suffix}.png"
+        width = page.viewport_size["width"]
         try:
+            page.set_viewport_size({"width": width, "height": WIDTHS[width]})
             page.goto(portal.url + path, wait_until="networkidle")
+            stretch(page)
             page.screenshot(path=target, full_page=True, animations="disabled")
         except Error as error:
             say(f"{target.name}: {error.message.splitlines()[0]}")
         else:
             yield target
+
+
+def stretch(page):
+    """Make the window as high as the page: else what sticks to its foot lies across the middle of the picture."""
+    height = page.evaluate("Math.max(document.documentElement.scrollHeight, innerHeight)")
+    page.set_viewport_size({"width": page.viewport_size["width"], "height": height})
 
 
 def with_firefox(portal, pages):
