@@ -14,7 +14,7 @@
   var said = bar.querySelector("[role=status]");
   // Long pieces break off in some browsers, so a piece is never more than a block of the page.
   var BLOCKS = "h1, h2, h3, h4, p, li, dt, dd, caption, th, td, legend, label, summary, figcaption, blockquote, a.btn";
-  var HIDDEN = "[hidden], [aria-hidden=true], .visually-hidden, .od-trap, details:not([open]) > :not(summary), .od-month";
+  var HIDDEN = "[hidden], [aria-hidden=true], .visually-hidden, .od-trap, .od-crumbs, details:not([open]) > :not(summary), .od-month";
   var pieces = [];
   // Each start and stop has a number: what an older one still reports is no longer heard.
   var round = 0;
