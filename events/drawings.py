@@ -96,13 +96,14 @@ DRAWN: dict[str, Callable[[Invitation, Look], bytes]] = {"share": share, "square
 
 
 def _facts(draw: ImageDraw.ImageDraw, facts: tuple[tuple[str, str], ...], *, top: int, bottom: int) -> None:
-    """Label and text, line by line, as far as there is room."""
+    """Label and text, row by row over the whole height, as far as there is room; one of them may take two lines."""
+    gap = max(16, min(44, (bottom - top - 52) // len(facts) - 52))
     for label, text in facts:
         if top + 60 > bottom:
             return
         draw.text((84, top), printable(label, HEI), SOFT, face(HEI, 34))
         room = 2 if top + 120 <= bottom else 1
-        top = _paragraph(draw, (276, top), text, Setting(HEI, 720, range(38, 30, -2), room, INK)) + 16
+        top = _paragraph(draw, (276, top), text, Setting(HEI, 720, range(38, 30, -2), room, INK)) + gap
 
 
 def _paragraph(draw: ImageDraw.ImageDraw, at: tuple[int, int], text: str, setting: Setting) -> int:

@@ -1,12 +1,14 @@
 """The display bar: what a visitor chose is remembered in a cookie, and comes back to the page it was chosen on."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from events.foundation import clock
 from opendays.display import Colours, Display
 from tests import make
 
@@ -125,3 +127,20 @@ def queries(client):
     with CaptureQueriesContext(connection) as captured:
         page(client, "home")
     return len(captured)
+
+
+def test_nobody_is_asked_to_sign_up_before_a_day_that_has_passed(client):
+    now = clock.now()
+    make.session(
+        state="announced",
+        announced_at=now - timedelta(days=9),
+        starts_at=now + timedelta(days=3),
+        signup_opens_at=now - timedelta(days=8),
+        signup_closes_at=now - timedelta(days=1),
+    )
+    choose(client, elderly="on")
+
+    sessions = page(client, "events:sessions")
+
+    assert "报名已截止" in sessions
+    assert "前报名" not in sessions
