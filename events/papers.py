@@ -53,6 +53,16 @@ def report(session: Session) -> tuple[str, str]:
     return title, "\n\n".join(parts)
 
 
+def unstated(session: Session, body: str) -> list[str]:
+    """The labels of the particulars that an announcement's text does not give as the session has them now."""
+    told = "".join(body.split())
+    return [
+        label
+        for label, words in _particulars(session)
+        if not all("".join(line.split()) in told for line in words.splitlines())
+    ]
+
+
 def when(session: Session) -> str:
     """Day, weekday and hours: 2019年10月14日（星期一）9:00至11:00."""
     starts, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)

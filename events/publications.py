@@ -64,6 +64,26 @@ def draft_report(session: Session, *, by: Staff, now: datetime) -> Publication:
     return _saved(report(session), by=by, now=now)
 
 
+def draft_again(paper: Publication, *, by: Staff, now: datetime) -> Publication:
+    """Write a drafted announcement anew from the facts, after the session was changed; the log keeps the old text."""
+    if paper.kind != Kind.ANNOUNCEMENT or paper.state != State.DRAFT:
+        raise _not_now(paper)
+    title, body = papers.announcement(paper.session)
+    return write(paper, title=title[:200], body=body, by=by, now=now)
+
+
+def differences(session: Session) -> list[str]:
+    """As sentences: what a drafted announcement tells otherwise than the session, which may have changed since."""
+    paper = _paper(session, Kind.ANNOUNCEMENT)
+    if paper is None or paper.state != State.DRAFT:
+        return []
+    parts = papers.unstated(session, paper.body)
+    differs = _(
+        "The announcement does not say this as the session has it now: %(parts)s. Correct it or draft it again."
+    )
+    return [differs % {"parts": "、".join(parts)}] if parts else []
+
+
 @transaction.atomic
 def announce(session: Session, *, by: Staff, now: datetime, late_reason: str = "") -> Publication:
     """Publish the announcement: the session becomes public and sign-up follows its window.

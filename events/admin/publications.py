@@ -11,7 +11,7 @@ from events.admin.base import ScopedTabular
 from events.admin.files import FilesAdmin
 from events.admin.filters import ByChoice, ByRelated
 from events.admin.forms import ChannelForm, DropPictureForm, PictureForm, PublishForm
-from events.admin.session_steps import words_of
+from events.admin.session_steps import announcement_seen, words_of
 from events.admin.steps import Link, ReasonForm, Step, may_become
 from events.foundation import clock
 from events.models import ChannelProof, Picture, Publication, Session
@@ -50,6 +50,10 @@ def publish_consequence(paper, now):
     kinds = PublishForm.kinds_of[paper.kind]
     duties = paper.session.duties.open().filter(kind__in=kinds, subject="").select_related("plan")
     return " ".join([str(_("It becomes public at once.")), *(words_of(duty, now) for duty in duties)])
+
+
+def publish_seen(paper, now):
+    return announcement_seen(paper.session, now) if paper.kind == Kind.ANNOUNCEMENT else {"paper": paper}
 
 
 def thumbnail(row, kind, alt):
@@ -134,8 +138,20 @@ class PublicationAdmin(FilesAdmin):
             form_class=PublishForm,
             consequence=publish_consequence,
             done=_("Published."),
-            context=lambda paper, now: {"paper": paper},
+            context=publish_seen,
             template="desk/step_checked.html",
+        ),
+        Step(
+            name="draft-again",
+            label=_("Draft again"),
+            icon="restart_alt",
+            permission="events.change_publication",
+            when=lambda paper: paper.state == State.DRAFT and bool(publications.differences(paper.session)),
+            rule=publications.draft_again,
+            consequence=_(
+                "Title and text are written anew from the session's facts; what was changed by hand is replaced."
+            ),
+            done=_("Drafted. Look it through and change what is needed."),
         ),
         Step(
             name="channel",

@@ -62,7 +62,8 @@ def words_of(duty: Duty, now: datetime) -> str:
 
 def announcement_seen(session: Session, now: datetime) -> dict:
     paper = publications.announcement(session)
-    return {"paper": paper, "missing": sessions.missing(session), "warnings": sessions.warnings(session, now=now)}
+    warnings = [*sessions.warnings(session, now=now), *publications.differences(session)]
+    return {"paper": paper, "missing": sessions.missing(session), "warnings": warnings}
 
 
 def announced_consequence(session: Session, now: datetime) -> str:

@@ -9,7 +9,7 @@ from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from events import sessions
+from events import publications, sessions
 from events.admin.base import DeskForm, ScopedTabular
 from events.admin.filters import ByChoice, ByRelated
 from events.admin.session_steps import STEPS
@@ -168,7 +168,7 @@ class SessionAdmin(TransferAdmin):
         return {
             "life": life_of(row),
             "missing": sessions.missing(row) if before else [],
-            "warnings": sessions.warnings(row, now=now) if before else [],
+            "warnings": [*sessions.warnings(row, now=now), *publications.differences(row)] if before else [],
             "duties": [(duty, duty.light(today)) for duty in duties],
             "papers": [(paper, paper.kind == Publication.Kind.ANNOUNCEMENT) for paper in papers],
             "channels": channels,

@@ -101,6 +101,35 @@ def test_a_draft_that_stands_keeps_what_the_unit_wrote(session, editor):
     assert (again.pk, again.body) == (paper.pk, "我们自己写的正文")
 
 
+def test_a_draft_older_than_its_session_is_pointed_out_and_drafted_again(session, editor):
+    paper = publications.draft_announcement(session, by=editor, now=EARLY)
+    assert publications.differences(session) == []
+
+    session.starts_at, session.capacity = make.at("2019-10-14 08:00"), 28
+    session.save()
+
+    assert publications.differences(session) == [
+        "公告正文与场次现有信息不一致，或未写明：活动时间、活动时长、活动名额。请修改公告，或重新起草。"
+    ]
+    publications.draft_again(paper, by=editor, now=EARLY)
+    assert "8:00至11:00" in paper.body
+    assert publications.differences(session) == []
+
+
+def test_a_text_laid_out_otherwise_says_the_same(session, editor):
+    paper = publications.draft_announcement(session, by=editor, now=EARLY)
+    publications.write(paper, title="公告", body=paper.body.replace("\n", "\n  "), by=editor, now=EARLY)
+
+    assert publications.differences(session) == []
+
+
+def test_what_is_public_is_not_drafted_again(session, approver):
+    paper = publications.announce(session, by=approver, now=IN_TIME)
+
+    with refused("state"):
+        publications.draft_again(paper, by=approver, now=IN_TIME)
+
+
 # Announcing
 
 

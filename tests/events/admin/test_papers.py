@@ -134,6 +134,18 @@ class TestPublications:
         assert (paper.title, paper.state) == ("改后的标题", "draft")
         assert "政务服务中心一层大厅" in paper.body
 
+    def test_who_publishes_is_told_that_the_session_has_changed_since_the_draft(self, desk, editor, approver, session):
+        desk(editor).post(address("session_step", session.pk, "write-announcement"))
+        paper = Publication.objects.get()
+        Session.objects.update(starts_at=make.at("2019-10-14 08:00"))
+
+        for page in (address("session_step", session.pk, "announce"), address("publication_step", paper.pk, "publish")):
+            assert "不一致，或未写明：活动时间" in text_of(desk(approver).get(page))
+        desk(editor).post(address("publication_step", paper.pk, "draft-again"))
+
+        paper.refresh_from_db()
+        assert "8:00至11:00" in paper.body
+
     def test_an_editor_writes_and_an_approver_publishes(self, desk, editor, approver, session):
         desk(editor).post(address("session_step", session.pk, "write-announcement"))
         step = address("publication_step", Publication.objects.get().pk, "publish")
