@@ -135,6 +135,18 @@ def test_a_session_says_all_one_needs_to_come(client, shown):
         assert words in page
 
 
+def test_a_session_on_site_and_online_offers_both(client, shown):
+    Session.objects.update(mode=Session.Mode.BOTH, livestream_url="https://live.example.cn/1")
+    card, page = text(client, "events:sessions"), text(client, "events:session", shown.pk)
+    assert "剩余名额 <strong>30</strong>/30" in card
+    assert "也可看网络直播" in card
+    assert "网络直播，无需报名" not in card
+    assert reverse("registrations:signup", args=[shown.pk]) in page
+    assert "也可以在线观看网络直播，无需报名。" in page
+    Session.objects.update(mode=Session.Mode.LIVESTREAM)
+    assert "网络直播，无需报名" in text(client, "events:sessions")
+
+
 def test_a_cancelled_session_says_so_and_takes_nobody(client, shown, editor):
     sessions.cancel(shown, reason="大厅检修", by=editor, now=NOW)
     page = text(client, "events:session", shown.pk)

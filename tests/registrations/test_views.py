@@ -68,6 +68,13 @@ def test_faults_are_named_at_their_fields_all_at_once_and_nothing_typed_is_lost(
     assert not Signup.objects.exists()
 
 
+def test_the_summary_of_faults_leads_to_the_first_of_a_group_of_choices(client):
+    page = text_of(client.post(address(make.announced()), {**TYPED, "category": ""}))
+    assert '<a href="#id_category_0">您的身份</a>：请选择您的身份。' in page
+    assert 'id="id_category_0"' in page
+    assert '<fieldset aria-describedby="id_category_error">' in page
+
+
 def test_what_only_the_rule_can_refuse_is_said_at_the_field_too(client):
     page = text_of(client.post(address(make.announced()), {**TYPED, "companions": "9"}))
     assert "最多可带 2 名同行人" in page
