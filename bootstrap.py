@@ -178,14 +178,14 @@ def test():
 
 def bench():
     environment("dev")
-    assets(dev=True)
+    assets()
     call(*SERVERS, PYTHON, "-m", "pytest", "-m", "bench", "-p", "no:randomly", "-s", *sys.argv[2:])
 
 
 def gallery():
     """Pictures of every page, to be looked at; words behind it name some pages, a mode, a width."""
     environment("dev")
-    assets(dev=True)
+    assets()
     call(PYTHON, "-m", "tests.gallery", *sys.argv[2:])
 
 
