@@ -72,9 +72,7 @@ def stage_of(duty: Duty, today: date) -> Stage | None:
 
 def _left(duty: Duty, today: date) -> int:
     """Working days after today up to the last day; 0 also on the last working day before one that is a day off."""
-    last = duty.due_on
-    calendar = workdays.calendar()
-    return calendar.days_left(today, last, strict=True) + (last > today and calendar.is_workday(last))
+    return workdays.calendar().days_until(today, duty.due_on)
 
 
 def _near(today: date) -> Iterable[Duty]:

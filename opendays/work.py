@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from events.foundation import clock, workdays
-from events.models import ChangeFiling, Duty, ErrorReport, Message, Point, Session
+from events.models import ChangeFiling, Duty, ErrorReport, Message, Point, Publication, Session
 from feedback.models import Card, Opinion
 from opendays import beginning
 from registrations.models import Signup
@@ -21,6 +21,7 @@ SHOWN = 40
 # What a duty may be about besides sessions, points and plans, and where that is done.
 SUBJECTS = {"opinion": "admin:feedback_opinion_change", "error_report": "admin:events_errorreport_change"}
 SOON = timedelta(days=6)
+PARTS = ("year", "month", "day")
 
 # Right, title, rows, and the filter that shows them in their list.
 Pile = tuple[str, Promise, QuerySet, dict[str, Any]]
@@ -58,7 +59,8 @@ def first_page(request, context):
         "duty_groups": groups,
         "has_more_duties": sum(len(days) for _title, days in groups) >= SHOWN,
         "first_steps": beginning.steps(request.user, today=today),
-        "duties_url": reverse("admin:events_duty_changelist"),
+        "duties_url": reverse("admin:events_duty_changelist") if request.user.has_perm("events.view_duty") else "",
+        "sessions_url": reverse("admin:events_session_changelist"),
     }
 
 
@@ -77,7 +79,7 @@ def by_day(duties, today: date):
     for duty in duties[:SHOWN]:
         target = overdue if duty.due_on < today else soon if duty.due_on <= today + SOON else later
         first, last = sorted([today, duty.due_on])
-        target.append(Day(duty, place_of(duty), duty.light(today), calendar.days_left(first, last)))
+        target.append(Day(duty, place_of(duty), duty.light(today), calendar.days_until(first, last)))
     return [(title, days) for title, days in groups.items() if days]
 
 
@@ -117,7 +119,7 @@ def piles(staff: Any) -> list[Pile]:
 
 def piles_of_the_programme(staff: Any) -> list[Pile]:
     """What was returned waits for its unit, what was filed for the office."""
-    sessions, points = Session.objects, Point.objects
+    sessions, points, today = Session.objects, Point.objects, clock.today()
     over = sessions.filter(state=Session.State.ANNOUNCED, ends_at__lte=clock.now())
     for_unit = points.filter(filing=Point.Filing.RETURNED, proposed_by__in=staff.unit_ids)
     return [
@@ -128,10 +130,22 @@ def piles_of_the_programme(staff: Any) -> list[Pile]:
             {"state__exact": Session.State.DRAFT},
         ),
         (
+            "events.publish_publication",
+            _("Papers to publish"),
+            Publication.objects.ready(),
+            {"state__exact": Publication.State.DRAFT},
+        ),
+        (
             "events.hold_session",
             _("Sessions to record as held"),
             over,
             {"state__exact": Session.State.ANNOUNCED},
+        ),
+        (
+            "registrations.checkin_signup",
+            _("Sessions of today: the door list"),
+            sessions.filter(state=Session.State.ANNOUNCED, starts_at__date=today),
+            {"state__exact": Session.State.ANNOUNCED, **{f"starts_at__{part}": getattr(today, part) for part in PARTS}},
         ),
         (
             "events.judge_point",

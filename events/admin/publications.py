@@ -14,7 +14,7 @@ from events.admin.forms import ChannelForm, DropPictureForm, PictureForm, Publis
 from events.admin.session_steps import announcement_seen, words_of
 from events.admin.steps import Link, ReasonForm, Step, may_become
 from events.foundation import clock
-from events.models import ChannelProof, Picture, Publication, Session
+from events.models import ChannelProof, Picture, Publication
 
 Kind, State = Publication.Kind, Publication.State
 PAPER_COLOURS = {"draft": "warning", "published": "success", "withdrawn": "danger"}
@@ -22,11 +22,6 @@ PUBLISH = {
     Kind.ANNOUNCEMENT: publications.announce,
     Kind.REPORT: publications.publish_report,
     Kind.EVALUATION: publications.publish_evaluation,
-}
-READY = {
-    Kind.ANNOUNCEMENT: {Session.State.APPROVED},
-    Kind.REPORT: {Session.State.HELD},
-    Kind.EVALUATION: {Session.State.HELD, Session.State.REPORTED},
 }
 
 
@@ -133,7 +128,7 @@ class PublicationAdmin(FilesAdmin):
             icon="campaign",
             tone="primary",
             permission="events.publish_publication",
-            when=lambda paper: paper.state == State.DRAFT and paper.session.state in READY[paper.kind],
+            when=lambda paper: paper.state == State.DRAFT and paper.session.state in Publication.READY[paper.kind],
             rule=publish,
             form_class=PublishForm,
             consequence=publish_consequence,

@@ -92,6 +92,10 @@ class Calendar:
         """How many working days an act on one day leaves ahead of the event."""
         return len(self.counted_before(act_day, event_day, strict))
 
+    def days_until(self, today: Day, last: Day) -> int:
+        """Working days after today up to and with the last day."""
+        return self.days_left(today, last, strict=True) + (last > today and self.is_workday(last))
+
     def is_late_before(self, act_day: Day, event_day: Day, n: int, strict: bool = False) -> bool:
         """Whether the act came too late, counted from its actual day, which may be a holiday.
 

@@ -1,3 +1,5 @@
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.conf import settings
@@ -15,6 +17,11 @@ class PublicationQuerySet(models.QuerySet):
 
     def public(self) -> Self:
         return self.filter(state=Publication.State.PUBLISHED)
+
+    def ready(self) -> Self:
+        """Drafts whose session has come so far that they may be published."""
+        due = (Q(kind=kind, session__state__in=states) for kind, states in Publication.READY.items())
+        return self.filter(reduce(or_, due), state=Publication.State.DRAFT)
 
 
 class Publication(models.Model):
@@ -34,6 +41,13 @@ class Publication(models.Model):
         State.DRAFT: {State.PUBLISHED},
         State.PUBLISHED: {State.WITHDRAWN},
         State.WITHDRAWN: {State.PUBLISHED},
+    }
+
+    # The states of a session in which a paper of each kind may be published.
+    READY = {
+        Kind.ANNOUNCEMENT: {Session.State.APPROVED},
+        Kind.REPORT: {Session.State.HELD},
+        Kind.EVALUATION: {Session.State.HELD, Session.State.REPORTED},
     }
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="publications", verbose_name=_("session"))

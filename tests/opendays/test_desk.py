@@ -76,15 +76,36 @@ def test_what_waits_follows_the_role(first_page, office, approver, editor, plan,
     make.point(plan, filing=Point.Filing.FILED, number=None)
     make.card(over)
 
-    assert waiting(first_page(editor)) == {"待登记举办的场次": 1, "待收录的意见卡": 1}
-    assert waiting(first_page(approver)) == {"待批准的场次": 1, "待登记举办的场次": 1, "待收录的意见卡": 1}
+    assert waiting(first_page(editor)) == {"待登记举办的场次": 1, "待列入台账的意见卡": 1}
+    assert waiting(first_page(approver)) == {"待批准的场次": 1, "待登记举办的场次": 1, "待列入台账的意见卡": 1}
     assert waiting(first_page(office)) == {
         "待批准的场次": 1,
         "待登记举办的场次": 1,
         "待审核的备案": 1,
         "未阅的报备": 1,
-        "待收录的意见卡": 1,
+        "待列入台账的意见卡": 1,
     }
+
+
+def test_drafted_papers_wait_for_whom_may_publish_them(first_page, approver, editor, point):
+    held = make.session(point, state=Session.State.HELD)
+    make.publication(held, kind="report")
+    make.publication(make.session(point, state=Session.State.DRAFT))
+
+    assert waiting(first_page(approver))["待发布的公开材料"] == 1
+    assert "待发布的公开材料" not in waiting(first_page(editor))
+
+
+def test_the_door_has_the_sessions_of_the_day_and_no_way_to_a_closed_page(client, first_page, town, point):
+    today, later = make.announced(point=point, starts_at=clock.now()), make.announced(point=point)
+    page = first_page(make.staff("door", unit=town))
+
+    assert waiting(page) == {"今日签到的场次": 1}
+    listed = client.get(page.context["waiting"][0].url).context["cl"].result_list
+    assert today in listed
+    assert later not in listed
+    assert client.get(page.context["sessions_url"]).status_code == 200
+    assert not page.context["duties_url"]
 
 
 def test_each_pile_leads_to_a_list_of_just_these_rows(client, first_page, approver, point):
