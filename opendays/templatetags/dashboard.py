@@ -14,7 +14,9 @@ def year_at_a_glance(context):
     staff = context["request"].user
     if not permissions.may(staff, "feedback.view_review"):
         return {"glance": None}
-    return {"glance": dashboard.glance(staff, now=clock.now()), "is_all": staff.sees_everything}
+    glance = dashboard.glance(staff, now=clock.now())
+    others = [plan for plan in dashboard.plans(staff).in_force() if glance and plan != glance.plan]
+    return {"glance": glance, "other_plans": others, "is_all": staff.sees_everything}
 
 
 @register.inclusion_tag("desk/includes/verdict.html")
