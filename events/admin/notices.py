@@ -1,5 +1,6 @@
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -95,13 +96,20 @@ class NoticeAdmin(FilesAdmin):
 
     def save_model(self, request, obj, form, change):
         """The document is read at once; one that is here already is shown again."""
-        file = form.cleaned_data["file"]
+        file, here = form.cleaned_data["file"], set(Notice.objects.values_list("pk", flat=True))
         try:
             kept = importing.receive(file.name, file.read(), by=request.user, now=clock.now())
         except UnreadableNotice as error:
             raise ValidationError({"file": str(error)}, code="unreadable") from error
         obj.pk = kept.pk
         obj.refresh_from_db()
+        request.is_known_notice = kept.pk in here
+
+    def response_add(self, request, obj, post_url_continue=None):
+        if not request.is_known_notice:
+            return super().response_add(request, obj, post_url_continue)
+        messages.info(request, _("This document is here already; nothing was added."))
+        return redirect("admin:events_notice_change", obj.pk)
 
     def file_of(self, row, kind, key):
         return row.file, False

@@ -52,8 +52,10 @@ class TestNotices:
 
     def test_the_same_text_again_leads_to_the_notice_that_is_here(self, desk, office):
         upload(desk(office), NOTICE.encode())
-        upload(desk(office), NOTICE.encode(), name="又一份.txt")
+        again = upload(desk(office), NOTICE.encode(), name="又一份.txt")
 
+        assert "此前已上传，未重复添加" in text_of(again)
+        assert "成功添加" not in text_of(again)
         assert Notice.objects.count() == 1
 
     def test_a_file_that_cannot_be_read_says_so_at_its_field(self, desk, office):
