@@ -67,7 +67,7 @@ class StaffAdmin(TransferAdmin):
     )
 
     @display(
-        description=_("role"), ordering="role", label={"office": "danger", "approver": "info", "auditor": "warning"}
+        description=_("role"), ordering="role", label={role: ROLE_COLOURS.get(role, "default") for role in Staff.Role}
     )
     def role_label(self, staff):
         return staff.role, staff.get_role_display()
@@ -86,6 +86,10 @@ class StaffAdmin(TransferAdmin):
         """Nobody shuts the own door or raises the own rank."""
         own = ["unit", "role", "is_active"] if obj and obj == request.user else []
         return [*self.readonly_fields, *own]
+
+    def get_changeform_initial_data(self, request):
+        """The right to see everything is given on purpose, never by leaving a choice as it stood."""
+        return {"role": Staff.Role.EDITOR, **super().get_changeform_initial_data(request)}
 
     def save_model(self, request, obj, form, change):
         if not change:

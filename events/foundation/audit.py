@@ -136,7 +136,7 @@ def _shown(subject: models.Model, changes: Mapping[str, Any] | None) -> dict[str
 
 def _label(subject: models.Model) -> str:
     """What the row calls itself; only its kind and key where it holds personal data, which its name may show."""
-    return f"{subject._meta.model_name} {subject.pk}" if _encrypted(subject) else str(subject)
+    return f"{subject._meta.verbose_name} {subject.pk}" if _encrypted(subject) else str(subject)
 
 
 def _encrypted(subject: models.Model) -> list[crypto.EncryptedTextField]:

@@ -26,7 +26,7 @@ class ReplyForm(StepForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Without names, telephones or addresses."),
     )
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=Opinion.Outcome)
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=[("", _("Please choose")), *Opinion.Outcome.choices])
     reply = forms.CharField(
         label=_("Reply"), widget=forms.Textarea(attrs={"rows": 6}), help_text=_("Published as it stands here.")
     )

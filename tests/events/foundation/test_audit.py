@@ -64,7 +64,7 @@ def test_personal_data_never_enters_the_log(session):
         after={"name": "朱建国", "area": "乙"},
     )
     assert (entry.before, entry.after) == ({"name": "***", "area": "甲"}, {"name": "***", "area": "乙"})
-    assert entry.subject_label == f"signup {signup.pk}"
+    assert entry.subject_label == f"{signup._meta.verbose_name} {signup.pk}"
 
 
 def test_values_are_the_fields_as_they_are_now(session):
