@@ -72,7 +72,7 @@ def checked(
     found = faults(name=name, phone=phone, email=email)
     if category not in categories:
         found["category"] = _("Please choose one of the groups listed here.")
-    if text := _companions_fault(companions, session, companions_max):
+    if text := companions_fault(companions, session, companions_max):
         found["companions"] = text
     if found:
         raise ValidationError({field: ValidationError(text, code=field) for field, text in found.items()})
@@ -113,8 +113,10 @@ def _email_fault(email: str) -> str:
         return _("This is not an e-mail address. Leave it empty if you have none.")
 
 
-def _companions_fault(companions: int, session: Session, companions_max: int) -> str:
-    most = max(min(companions_max, session.capacity - 1), 0)
+def companions_fault(companions: int, session: Session, companions_max: int | None = None) -> str:
+    """What is wrong with so many companions: more than the session allows, or the number that is given."""
+    allowed = session.companions_max if companions_max is None else companions_max
+    most = max(min(allowed, session.capacity - 1), 0)
     if 0 <= companions <= most:
         return ""
     if most == 0:

@@ -23,6 +23,7 @@ class SignupForm(forms.Form):
 
     def __init__(self, *args, session: Session, **kwargs):
         super().__init__(*args, **kwargs)
+        self.session = session
         offered = entries.offered(session)
         self.most = max(min(session.companions_max, session.capacity - 1), 0)
         self.fields["category"].choices = [(category.value, category.label) for category in offered]
@@ -73,7 +74,10 @@ class SignupForm(forms.Form):
     def _name_all_faults(self) -> None:
         """Beside what the form misses, all that the rule would refuse: nobody should have to mend twice."""
         typed = {name: self.cleaned_data.get(name, "") for name in ("name", "phone", "email")}
-        for name, text in entries.faults(**typed).items():
+        found = entries.faults(**typed)
+        if text := entries.companions_fault(self.cleaned_data.get("companions") or 0, self.session):
+            found["companions"] = text
+        for name, text in found.items():
             if name not in self.errors:
                 self.add_error(name, ValidationError(text, code=name))
 

@@ -62,8 +62,17 @@ def test_a_sign_up_leads_to_a_private_page_that_names_state_and_next_step(client
 
 
 def test_faults_are_named_at_their_fields_all_at_once_and_nothing_typed_is_lost(client):
-    page = text_of(client.post(address(make.announced()), {"name": "朱建国", "phone": "12", "email": "x@"}))
-    for words in ("电话号码有误", "邮箱地址有误", "未经您同意", 'value="朱建国"', 'value="12"', 'value="x@"'):
+    wrong = {"name": "朱建国", "phone": "12", "email": "x@", "companions": "9"}
+    page = text_of(client.post(address(make.announced()), wrong))
+    for words in (
+        "电话号码有误",
+        "最多可带 2 名同行人",
+        "邮箱地址有误",
+        "未经您同意",
+        'value="朱建国"',
+        'value="12"',
+        'value="x@"',
+    ):
         assert words in page
     assert not Signup.objects.exists()
 
