@@ -53,7 +53,7 @@ class Play:
         self.prepare()
         if self.scene.last_act == "draft":
             return
-        sessions.approve(self.session, by=self.approver, now=self.at(-13))
+        sessions.approve(self.session, by=self.approver, now=min(self.at(-13), self.now))
         if self.scene.last_act == "approved":
             return
         self.announce()
@@ -77,7 +77,7 @@ class Play:
         unit = Directory().match(scene.unit)
         self.editor, self.approver = colleagues(unit)
         session = Session(point=point, unit=unit, title=point.title, **self.facts(unit.name))
-        self.session = sessions.schedule(session, by=self.editor, now=self.at(-14))
+        self.session = sessions.schedule(session, by=self.editor, now=min(self.at(-14), self.now))
         for category, (floor, ceiling) in scene.quotas.items():
             Quota.objects.create(session=self.session, category=category, floor=floor, ceiling=ceiling)
 
