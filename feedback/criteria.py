@@ -76,7 +76,7 @@ class Facts:
 
     rules: Mapping[str, RuleFact] = field(default_factory=dict)
     duties: tuple[DutyFact, ...] = ()
-    never_held: tuple[DutyFact, ...] = ()
+    not_held: tuple[DutyFact, ...] = ()
     sessions: tuple[SessionFact, ...] = ()
 
     def of(self, *kinds: str) -> tuple[DutyFact, ...]:
@@ -140,9 +140,10 @@ def announced(facts: Facts) -> Judgement:
     """Each session announced so many days ahead (S0: 提前5个工作日; S1: livestreams 3).
 
     A point or talk of the plan that was never held counts as one not announced: S1 wants every one of them held.
+    Until the plan's period ends it is open, and not judged.
     """
     announcements = _of_duties(facts, "announce_onsite", "announce_livestream")
-    missing = tuple(_duty_evidence(duty) for duty in facts.never_held)
+    missing = tuple(_duty_evidence(duty) for duty in facts.not_held)
     return _judgement(missing + announcements.evidence, announcements.why_not)
 
 

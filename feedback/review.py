@@ -12,6 +12,7 @@ from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from events.deadlines import ANNOUNCING
 from events.foundation import clock
 from events.models import Duty, Plan, Rule, Session, Staff, Unit
 from feedback import criteria
@@ -97,8 +98,8 @@ def gather(plan: Plan, units: Iterable[Unit], *, now: datetime) -> dict[int, Fac
         pk: Facts(
             rules=rules,
             duties=tuple(_duty_fact(duty, today, opinions) for duty in duties[pk] if duty.kind not in HOLDING),
-            never_held=tuple(
-                _duty_fact(duty, today, opinions) for duty in _never_held(duties[pk], sessions[pk], today)
+            not_held=tuple(
+                _duty_fact(duty, today, opinions) for duty in _not_held(duties[pk], sessions[pk], today)
             ),
             sessions=tuple(_session_fact(row) for row in sessions[pk] if row.starts_at <= now),
         )
@@ -139,15 +140,20 @@ def _grouped(rows: Iterable[Any]) -> Mapping[int, list[Any]]:
     return grouped
 
 
-def _never_held(duties: list[Duty], sessions: list[Session], today: date) -> list[Duty]:
-    """Points, and sessions of the year, whose time has passed without the unit announcing any session for them."""
+def _not_held(duties: list[Duty], sessions: list[Session], today: date) -> list[Duty]:
+    """Points, and sessions of the year, for which no session is announced: overdue, or none even scheduled yet.
+
+    While one is scheduled its own open announcement stands for the point.
+    """
     announced = {session.point_id for session in sessions}
+    scheduled = {duty.point_id for duty in duties if duty.kind in ANNOUNCING and duty.is_open}
     return [
         duty
         for duty in duties
         if duty.kind in HOLDING
-        and duty.is_overdue(today)
+        and duty.is_open
         and not (duty.point_id in announced if duty.point_id else announced)
+        and (duty.is_overdue(today) or not (duty.point_id in scheduled if duty.point_id else scheduled))
     ]
 
 

@@ -43,7 +43,7 @@ class Column:
     kinds: tuple[str, ...]
 
     def duties(self, facts: Facts) -> tuple[DutyFact, ...]:
-        missing = facts.never_held if self.criterion == "announced" else ()
+        missing = facts.not_held if self.criterion == "announced" else ()
         return missing + facts.of(*self.kinds)
 
 

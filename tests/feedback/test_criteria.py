@@ -62,8 +62,8 @@ class TestWhatWasDue:
         assert (item.due_on, item.done_on, item.verdict_words) == (DAY, date(2019, 10, 16), "逾期完成")
 
 
-def test_a_point_never_held_counts_as_one_not_announced():
-    facts = Facts(duties=(duty("announce_onsite", Verdict.IN_TIME),), never_held=(duty("hold", Verdict.OVERDUE),))
+def test_a_point_not_held_counts_as_one_not_announced():
+    facts = Facts(duties=(duty("announce_onsite", Verdict.IN_TIME),), not_held=(duty("hold", Verdict.OVERDUE),))
     assert criteria.announced(facts).points(20) == 10
 
 

@@ -92,7 +92,14 @@ class TestPoints:
     def test_a_point_whose_time_has_not_passed_costs_nothing(self, plan, town, office):
         point = make.point(plan, [town])
         Duty.objects.create(kind=Duty.Kind.HOLD, unit=town, plan=plan, point=point, due_on=clock.day_of(NOW))
-        assert row_of(plan, town, office).cells[1].judgement.evidence == ()
+        assert row_of(plan, town, office).cells[1].judgement.judged == 0
+
+    def test_a_point_without_a_session_is_open_until_one_is_scheduled(self, plan, town, office):
+        point = make.point(plan, [town])
+        Duty.objects.create(kind="hold", unit=town, plan=plan, point=point, due_on=NOW.date() + timedelta(days=30))
+        assert [fact.verdict for fact in row_of(plan, town, office).facts.not_held] == ["open"]
+        duty(make.session(point=point, starts_at=NOW + timedelta(days=20)), "announce_onsite")
+        assert row_of(plan, town, office).facts.not_held == ()
 
     def test_a_session_announced_for_the_point_clears_it(self, plan, town, office):
         session = make.announced(point=make.point(plan, [town]))
