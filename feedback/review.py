@@ -98,9 +98,7 @@ def gather(plan: Plan, units: Iterable[Unit], *, now: datetime) -> dict[int, Fac
         pk: Facts(
             rules=rules,
             duties=tuple(_duty_fact(duty, today, opinions) for duty in duties[pk] if duty.kind not in HOLDING),
-            not_held=tuple(
-                _duty_fact(duty, today, opinions) for duty in _not_held(duties[pk], sessions[pk], today)
-            ),
+            not_held=tuple(_duty_fact(duty, today, opinions) for duty in _not_held(duties[pk], sessions[pk], today)),
             sessions=tuple(_session_fact(row) for row in sessions[pk] if row.starts_at <= now),
         )
         for pk in ids
