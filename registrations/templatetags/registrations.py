@@ -3,7 +3,9 @@
 from django import template
 
 from events.foundation import clock
+from events.models import Session
 from registrations import progress, signups
+from registrations.models import Draw
 
 register = template.Library()
 
@@ -14,6 +16,13 @@ def signup_button(session):
     now = clock.now()
     is_open = session.takes_signups(now)
     return {"session": session, "is_open": is_open, "why_not": "" if is_open else signups.why_not(session, now=now)[1]}
+
+
+@register.inclusion_tag("registrations/includes/draw.html")
+def draw_record(session):
+    """What the public is told of a draw, from the announcement on and for good; nothing where nobody draws."""
+    by_draw = session.selection == Session.Selection.DRAW
+    return {"draw": Draw.objects.filter(session=session).first() if by_draw else None}
 
 
 @register.simple_tag

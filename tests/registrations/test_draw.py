@@ -124,3 +124,17 @@ def test_the_frozen_list_has_a_fingerprint_of_its_own(session, editor):
     held = draw.run(session, by=editor, now=CLOSED)
     text = "".join(sorted(f"{row.code} {row.category} {row.seats}\n" for row in Signup.objects.all()))
     assert held.list_fingerprint == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_the_public_page_keeps_the_fingerprints_after_closing_and_after_the_draw(session, editor, client):
+    address = session.get_absolute_url()
+    record = Draw.objects.get(session=session)
+    assert record.seed_fingerprint in client.get(address).content.decode()
+
+    draw.run(session, by=editor, now=CLOSED)
+
+    page = client.get(address).content.decode()
+    record.refresh_from_db()
+    assert record.seed_fingerprint in page
+    assert record.list_fingerprint in page
+    assert record.seed not in page
