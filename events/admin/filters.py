@@ -25,8 +25,8 @@ class ByTheme(ByRelated):
     """The themes of the plans that the person may see."""
 
     def field_choices(self, field, request, model_admin):
-        themes = Theme.objects.filter(plan__in=Plan.objects.visible_to(request.user))
-        return [(theme.pk, theme.title) for theme in themes]
+        themes = Theme.objects.filter(plan__in=Plan.objects.visible_to(request.user)).select_related("plan")
+        return [(theme.pk, f"{theme} · {theme.plan}") for theme in themes]
 
 
 class DutyState(DropdownFilter):

@@ -10,7 +10,7 @@ from events.admin.forms import FileForm
 from events.admin.steps import Link, ReasonForm, Step, may_become
 from events.admin.transfer import TransferAdmin
 from events.foundation import clock
-from events.models import Plan, Point, PointUnit
+from events.models import Plan, Point, PointUnit, Theme
 from events.resources import PointResource
 
 Filing = Point.Filing
@@ -24,6 +24,11 @@ class Parts(ScopedTabular):
 
 def is_open_for_sessions(point):
     return point.filing == Filing.ACCEPTED and point.plan.state == Plan.State.IN_FORCE
+
+
+def themed(theme: Theme) -> str:
+    """A theme with its plan: plans of one year share names of themes."""
+    return f"{theme} · {theme.plan}"
 
 
 @admin.register(Point)
@@ -121,6 +126,12 @@ class PointAdmin(TransferAdmin):
         running = Plan.objects.in_force().visible_to(request.user)[:2]
         only = {"plan": running[0].pk} if len(running) == 1 else {}
         return {**only, **super().get_changeform_initial_data(request)}
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "theme":
+            field.label_from_instance = themed
+        return field
 
     def choices_for(self, name, rows, request):
         if name == "plan":

@@ -1,6 +1,7 @@
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -108,6 +109,11 @@ class Point(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} {self.title}".strip()
+
+    def clean(self) -> None:
+        theme = self.theme
+        if theme is not None and self.plan_id and theme.plan_id != self.plan_id:
+            raise ValidationError({"theme": ValidationError(_("This theme belongs to another plan."), code="theme")})
 
     @property
     def label(self) -> str:

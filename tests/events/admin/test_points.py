@@ -28,6 +28,15 @@ def test_a_proposal_stands_under_the_unit_without_number_and_not_yet_filed(propo
     assert [part.unit for part in proposal.parts.all()] == [town]
 
 
+def test_a_theme_is_told_from_one_of_its_name_in_another_plan(desk, editor, plan):
+    other = make.theme(make.plan(title="政民互动工作总体方案"))
+    page = desk(editor).post(address("point_add"), {**PROPOSAL, "plan": plan.pk, "theme": other.pk})
+
+    assert "该专题属于另一方案。" in text_of(page)
+    assert "优化营商环境 · 政民互动工作总体方案" in text_of(page)
+    assert not Point.objects.filter(title=PROPOSAL["title"]).exists()
+
+
 def test_filing_returning_filing_again_and_accepting(desk, editor, office, proposal):
     unit, judge = desk(editor), desk(office)
 
