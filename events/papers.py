@@ -22,6 +22,9 @@ WAYS = {
     Session.Selection.INVITATION: gettext_lazy("Participants are invited by the holding unit."),
 }
 
+# Within quotation marks stand single ones (GB/T 15834): “医保‘零距离’”.
+WITHIN_QUOTES = str.maketrans("“”", "‘’")
+
 
 def announcement(session: Session) -> tuple[str, str]:
     """Title and text of the announcement; with open selection it is the selection notice as well (S1 四(一))."""
@@ -83,7 +86,7 @@ def _facts(session: Session) -> dict[str, object]:
     talk = session.point.kind == Point.Kind.TALK
     return {
         "kind": _("policy talk") if talk else _("open day"),
-        "title": session.title,
+        "title": session.title.translate(WITHIN_QUOTES),
         "plan": session.point.plan.title,
         "organiser": _organiser(session),
         "when": when(session),

@@ -65,6 +65,12 @@ def test_the_announcement_is_drafted_from_the_facts_of_the_session(session, plan
         assert text in paper.body
 
 
+def test_quotation_marks_within_a_title_become_single_ones(session):
+    session.title = "医保“零距离”"
+
+    assert publications.announcement(session).title == "关于开展“医保‘零距离’”政务开放日活动的公告"
+
+
 def test_with_open_selection_the_announcement_is_the_selection_notice_too(session):
     session.selection = Session.Selection.DRAW
 
