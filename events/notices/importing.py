@@ -1,6 +1,7 @@
 """What was read in a notice becomes rows: a plan in draft with its themes, points, talks, units, channels and rules."""
 
 import hashlib
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -139,6 +140,9 @@ def _point(plan: Plan, theme: Theme | None, kind: str, read: dict[str, Any], dir
 
 
 def _year(found: dict[str, Any], today: date) -> int:
+    """The year that the title names, else that of the period or of the document."""
+    if named := re.search(r"(20\d\d) ?年", found["title"] or ""):
+        return int(named[1])
     for value in ((found["period"] or {}).get("from"), found["issued_on"], found["published_on"]):
         if value:
             return int(value[:4])

@@ -39,9 +39,6 @@ def load(now: datetime) -> None:
 def _plan(path: Path, clerk: Staff, now: datetime) -> Plan:
     """The plan of a sample notice, approved by the office on the first day of its season."""
     began = datetime.combine(now.date() - season.BEGAN_BEFORE, time(9), now.tzinfo)
-    notice = importing.receive(path.name, path.read_bytes(), by=clerk, now=began)
-    notice.reading = season.shifted(notice.reading, now.date())
-    notice.title = notice.reading["title"]
-    notice.save(update_fields=["reading", "title"])
+    notice = importing.receive(path.name, season.moved(path.read_bytes(), now.date()), by=clerk, now=began)
     plan = importing.apply(notice, by=clerk, now=began)
     return plans.approve(plan, by=clerk, now=began)

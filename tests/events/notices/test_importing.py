@@ -32,6 +32,7 @@ def test_the_sample_of_2024_brings_talks_of_several_units(office):
     plan = importing.apply(received(office, "plan_2024.txt"), by=office, now=NOW)
     talks = plan.points.filter(kind=Point.Kind.TALK)
     assert (plan.points.open_points().count(), talks.count()) == (15, 4)
+    assert plan.year == 2024
     assert max(talk.units.count() for talk in talks) == 3
     assert Unit.objects.filter(name="采育镇").count() == 1
 
