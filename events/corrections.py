@@ -41,7 +41,7 @@ def handle(row: ErrorReport, *, what_was_done: str, by: Staff, now: datetime, la
     """Record what was done about a report, and close its duty; late without a reason is refused ("late_reason")."""
     permissions.require(by, "events.handle_errorreport", row)
     row.refresh_from_db(from_queryset=ErrorReport.objects.select_for_update())
-    if ErrorReport.State.HANDLED not in ErrorReport.NEXT[row.state]:
+    if ErrorReport.State.HANDLED not in ErrorReport.NEXT[ErrorReport.State(row.state)]:
         raise ValidationError(_("This report has been handled already."), code="state")
     if not what_was_done.strip():
         raise ValidationError(_("Please say what was done."), code="what_was_done")

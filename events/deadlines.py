@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from events.foundation import audit, clock, permissions, workdays
 from events.models import Duty, Plan, Point, PointUnit, Rule, Session, Staff, Unit
+from events.models.duty import DutyQuerySet
 
 Kind = Duty.Kind
 DAYS = (Rule.Unit.WORKING_DAYS, Rule.Unit.CALENDAR_DAYS)
@@ -50,7 +51,7 @@ def for_plan(plan: Plan, *, now: datetime) -> None:
     rules = Rule.objects.binding(plan)
     days = {Kind.PER_YEAR: _year_end(plan)} if _states(rules, Kind.PER_YEAR, Rule.Unit.TIMES) else {}
     if _states(rules, Kind.FILING, Rule.Unit.DATE) and not plan.points.filter(proposed_by__isnull=True).exists():
-        days[Kind.FILING] = rules[Kind.FILING].parsed()
+        days[Kind.FILING] = date.fromisoformat(rules[Kind.FILING].value)
     units = Unit.objects.active().exclude(kind__in=[Unit.Kind.OFFICE, Unit.Kind.INSTITUTION])
     for kind, due_on in days.items():
         standing = {duty.unit_id: duty for duty in plan.duties.standing().filter(kind=kind, point=None, session=None)}
@@ -88,9 +89,8 @@ def foreseen(session: Session) -> list[Duty]:
         Kind.REPORT: last,
         Kind.EVALUATION: last,
     }
-    where = {"unit": session.unit, "plan": plan, "point": session.point, "session": session}
     return [
-        _duty(kind, rules[kind], counted_from=day, **where)
+        _duty(kind, rules[kind], unit=session.unit, plan=plan, session=session, counted_from=day)
         for kind, day in occasions.items()
         if day and _states(rules, kind, *DAYS)
     ]
@@ -121,8 +121,9 @@ def owe_reply(subject: str, *, unit: Unit, session: Session, now: datetime) -> D
     if not _states(rules, Kind.REPLY, *DAYS):
         return standing
     day = standing.counted_from if standing else clock.day_of(now)
-    where = {"unit": unit, "plan": plan, "point": session.point, "session": session, "subject": subject}
-    return _settle(standing, _duty(Kind.REPLY, rules[Kind.REPLY], counted_from=day, **where))
+    rule = rules[Kind.REPLY]
+    wanted = _duty(Kind.REPLY, rule, unit=unit, plan=plan, session=session, subject=subject, counted_from=day)
+    return _settle(standing, wanted)
 
 
 def owe_correction(subject: str, *, now: datetime) -> Duty | None:
@@ -135,8 +136,9 @@ def owe_correction(subject: str, *, now: datetime) -> Duty | None:
     rules = {rule.code: rule for rule in Rule.objects.defaults().filter(code=Kind.CORRECTION)}
     if office is None or not _states(rules, Kind.CORRECTION, *DAYS):
         return None
-    where = {"unit": office, "subject": subject, "counted_from": clock.day_of(now)}
-    return _settle(find(Kind.CORRECTION, subject=subject), _duty(Kind.CORRECTION, rules[Kind.CORRECTION], **where))
+    day, rule = clock.day_of(now), rules[Kind.CORRECTION]
+    wanted = _duty(Kind.CORRECTION, rule, unit=office, subject=subject, counted_from=day)
+    return _settle(find(Kind.CORRECTION, subject=subject), wanted)
 
 
 def find(kind: str, *, session: Session | None = None, point: Point | None = None, subject: str = "") -> Duty | None:
@@ -229,26 +231,43 @@ def recount() -> int:
     return len(moved)
 
 
-def _duty(kind: str, rule: Rule, *, due_on: date | None = None, counted_from: date | None = None, **where) -> Duty:
+def _duty(
+    kind: str,
+    rule: Rule,
+    *,
+    unit: Unit,
+    plan: Plan | None = None,
+    session: Session | None = None,
+    subject: str = "",
+    due_on: date | None = None,
+    counted_from: date | None = None,
+) -> Duty:
     """An unsaved duty with its rule copied; its last day is the rule's own, or counted from a day."""
     duty = Duty(
         kind=kind,
-        due_on=due_on,
+        unit=unit,
+        plan=plan,
+        point=session.point if session else None,
+        session=session,
+        subject=subject,
         counted_from=counted_from,
         rule_value=rule.value,
         rule_unit=rule.unit,
         rule_source=rule.source,
         rule_is_default=rule.is_default,
-        **where,
     )
-    if counted_from:
-        _count(duty)
+    if due_on:
+        duty.due_on = due_on
+    _count(duty)
     return duty
 
 
 def _count(duty: Duty) -> None:
-    n, event, after = int(duty.rule_value), duty.counted_from, duty.kind in Duty.AFTER
-    strict = _is_strict(duty.plan)
+    """Set the last day of a duty whose days are counted; where the rule itself names the day, that one stays."""
+    event = duty.counted_from
+    if event is None:
+        return
+    n, after, strict = int(duty.rule_value), duty.kind in Duty.AFTER, _is_strict(duty.plan)
     if duty.rule_unit == Rule.Unit.CALENDAR_DAYS:
         duty.due_on = event + timedelta(days=n) if after else event - timedelta(days=n + strict)
         return
@@ -269,7 +288,7 @@ def _settle(standing: Duty | None, wanted: Duty) -> Duty:
     return standing
 
 
-def _withdraw(duties, *, now: datetime) -> None:
+def _withdraw(duties: DutyQuerySet, *, now: datetime) -> None:
     duties.open().update(withdrawn_at=now)
 
 

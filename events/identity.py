@@ -92,14 +92,14 @@ def _unreadable(field: str, message: str, pair: palette.Pair, better: str) -> Va
     return ValidationError({field: ValidationError(message, code="contrast", params=params)})
 
 
-def _clean(portal: Portal, name: str, **how: int) -> None:
+def _clean(portal: Portal, name: str, *, longest: int, as_photograph: bool = False) -> None:
     """Put the cleaned picture in the place of a fresh upload."""
     file: FieldFile = getattr(portal, name)
-    if not file or file._committed:
+    if not file or file._committed:  # type: ignore[attr-defined]  # Django's own mark; its stubs leave it out
         return
     upload = file.file
     try:
-        setattr(portal, name, pictures.clean(upload, **how))
+        setattr(portal, name, pictures.clean(upload, longest=longest, as_photograph=as_photograph))
     except ValidationError as refused:
         upload.seek(0)  # whoever shows the form again reads it from its beginning
         raise ValidationError({name: refused}) from refused

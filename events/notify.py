@@ -1,6 +1,6 @@
 """Every letter of this app: one function a letter, through the outbox, in the transaction of its act."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -18,17 +18,17 @@ Role = Staff.Role
 
 def duty_ahead(duty: Duty, *, to: Staff, left: int, now: datetime) -> Message:
     """Before the last day: `left` working days are left."""
-    return _post("duty_ahead", to, now=now, unit=duty.unit, left=left, **_duty(duty))
+    return _post("duty_ahead", to, {**_duty(duty), "left": left}, about=str(duty), unit=duty.unit, now=now)
 
 
 def duty_today(duty: Duty, *, to: Staff, now: datetime) -> Message:
     """On the last day, or on the last working day before it."""
-    return _post("duty_today", to, now=now, unit=duty.unit, **_duty(duty))
+    return _post("duty_today", to, _duty(duty), about=str(duty), unit=duty.unit, now=now)
 
 
 def duty_overdue(duty: Duty, *, to: Staff, now: datetime) -> Message:
     """After the last day: to the unit, and to the office."""
-    return _post("duty_overdue", to, now=now, unit=duty.unit, **_duty(duty))
+    return _post("duty_overdue", to, _duty(duty), about=str(duty), unit=duty.unit, now=now)
 
 
 def change_filed(filing: ChangeFiling, *, now: datetime) -> None:
@@ -43,20 +43,21 @@ def change_filed(filing: ChangeFiling, *, now: datetime) -> None:
         "reason": filing.reason or "–",
     }
     for person in office():
-        _post("change_filed", person, now=now, unit=session.unit, by=filing.filed_by, about=session.title, **values)
+        _post("change_filed", person, values, about=session.title, unit=session.unit, by=filing.filed_by, now=now)
 
 
 def point_filed(point: Point, *, by: Staff, now: datetime) -> None:
     """A unit filed a proposal of its own: the office is to answer."""
     for person in office():
-        _post("point_filed", person, now=now, unit=point.proposed_by, by=by, **_point(point))
+        _post("point_filed", person, _point(point), about=str(point), unit=point.proposed_by, by=by, now=now)
 
 
 def point_judged(point: Point, *, by: Staff, now: datetime) -> None:
     """The office answered a proposal: the unit is told."""
     answer = {"outcome": point.get_filing_display(), "reason": point.return_reason or "–"}
+    values = {**_point(point), **answer}
     for person in of_unit(point.proposed_by):
-        _post("point_judged", person, now=now, unit=point.proposed_by, by=by, **_point(point), **answer)
+        _post("point_judged", person, values, about=str(point), unit=point.proposed_by, by=by, now=now)
 
 
 def office() -> list[Staff]:
@@ -69,8 +70,19 @@ def of_unit(unit: Unit | None) -> list[Staff]:
     return list(Staff.objects.active().filter(unit=unit, role__in=[Role.EDITOR, Role.APPROVER]).select_related("unit"))
 
 
-def _post(letter: str, to: Staff, *, now: datetime, unit: Unit | None, about: str, by: Staff | None = None, **values):
-    values |= {"name": to.get_full_name() or to.username, "portal": identity.current().full_name, "desk": _desk()}
+def _post(
+    letter: str,
+    to: Staff,
+    facts: Mapping[str, object],
+    *,
+    about: str,
+    unit: Unit | None,
+    by: Staff | None = None,
+    now: datetime,
+) -> Message:
+    """Post a letter to one of the staff; `facts` are the words of its own, beside those of every letter."""
+    name, portal = to.get_full_name() or to.username, identity.current().full_name
+    values = {**facts, "name": name, "portal": portal, "desk": _desk()}
     # Who has no e-mail still leaves a letter that the office can find: a file beside the portal.
     address = {"to": to.email} if to.email else {"to": f"{to.unit.name} {to.get_short_name()}", "channel": "file"}
     return outbox.post("events", letter, values, **address, recipient=to, about=about, unit=unit, by=by, now=now)
@@ -78,7 +90,6 @@ def _post(letter: str, to: Staff, *, now: datetime, unit: Unit | None, about: st
 
 def _duty(duty: Duty) -> dict[str, object]:
     return {
-        "about": str(duty),
         "duty": duty.get_kind_display(),
         "subject": duty.cause,
         "owing": duty.unit.name,
@@ -90,7 +101,6 @@ def _duty(duty: Duty) -> dict[str, object]:
 
 def _point(point: Point) -> dict[str, object]:
     return {
-        "about": str(point),
         "point": point.title,
         "proposer": point.proposed_by.name if point.proposed_by else "–",
         "planned": _day(point.planned_on) if point.planned_on else "–",

@@ -23,7 +23,7 @@ def clean(file: UploadedFile | ContentFile, *, longest: int = LONGEST_SIDE, as_p
     Raises ValidationError, code "picture_size" or "picture_type". The name of the file is a fresh one: the old may hold
     a person's name.
     """
-    if file.size > LARGEST_FILE:
+    if file.size is None or file.size > LARGEST_FILE:
         limit = LARGEST_FILE // 1024 // 1024
         raise ValidationError(
             _("The picture is larger than %(limit)s MB."), code="picture_size", params={"limit": limit}

@@ -101,7 +101,7 @@ def accept(point: Point, *, by: Staff, now: datetime) -> Point:
     point.save(update_fields=["filing", "judged_at", "judged_by"])
     audit.record(point, "point.accept", by=by, now=now, after={"filing": point.filing})
     if duty := _filing_duty(point):
-        deadlines.close(duty, by=point.filed_by, now=point.filed_at, late_reason=point.late_reason)
+        deadlines.close(duty, by=point.filed_by, now=point.filed_at or now, late_reason=point.late_reason)
     deadlines.for_point(point, now=now)
     notify.point_judged(point, by=by, now=now)
     return point

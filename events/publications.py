@@ -1,5 +1,6 @@
 """The papers of a session: announcement, illustrated report, policy evaluation; written, published, withdrawn."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -170,7 +171,7 @@ def remove_picture(picture: Picture, *, by: Staff, now: datetime) -> None:
     permissions.require(by, "events.delete_picture", publication)
     audit.record(picture, "picture.remove", by=by, now=now, before={"alt": picture.alt}, unit=publication.session.unit)
     picture.delete()
-    transaction.on_commit(lambda: image.storage.delete(image.name))
+    transaction.on_commit(lambda: image.delete(save=False))
 
 
 @transaction.atomic
@@ -281,7 +282,7 @@ def _close_announcing(paper: Publication, *, by: Staff, late_reason: str) -> Non
     _close(duties, by=by, now=done_at, late_reason=late_reason.strip() or paper.late_reason)
 
 
-def _open_duties(session: Session, kinds) -> list[Duty]:
+def _open_duties(session: Session, kinds: Iterable[str]) -> list[Duty]:
     return list(session.duties.open().filter(kind__in=kinds, subject="").select_related("plan"))
 
 

@@ -7,5 +7,5 @@ from events.signals import session_announced, session_changed, session_moved
 
 
 @receiver([session_announced, session_changed, session_moved])
-def draw_posters(**news):
+def draw_posters(**news: object) -> None:
     tasks.after_commit(tasks.make_posters)

@@ -95,7 +95,7 @@ class _Recipients:
         ids = {unit.pk for unit in units} | {unit.parent_id for unit in units}
         roles = [Staff.Role.EDITOR, Staff.Role.APPROVER]
         self.office = notify.office()
-        self.by_unit: dict[int, list[Staff]] = {}
+        self.by_unit: dict[int | None, list[Staff]] = {}
         for person in Staff.objects.active().filter(unit__in=ids, role__in=roles).select_related("unit"):
             self.by_unit.setdefault(person.unit_id, []).append(person)
 

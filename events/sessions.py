@@ -186,7 +186,7 @@ def missing(session: Session) -> list[str]:
     S1, section 四(一): 公告内容至少包括活动时间、活动时长、活动大体流程安排、网民参与方式、主办单位; on site also
     where, how many, until when to sign up and how people are selected.
     """
-    parts = {
+    parts: dict[str, object] = {
         _("time of the activity"): session.starts_at,
         _("duration"): session.starts_at and session.ends_at and session.ends_at > session.starts_at,
         _("agenda"): session.agenda.strip(),
@@ -272,9 +272,9 @@ def _capacity_warnings(session: Session) -> list[str]:
     limits = {code: rules[code].parsed() for code in ("capacity_max", "capacity_min") if code in rules}
     most, least = limits.get("capacity_max"), limits.get("capacity_min")
     found = []
-    if most and session.capacity > most:
+    if isinstance(most, int) and session.capacity > most:
         found.append(_("There are more seats than the plan's limit of %(limit)s people.") % {"limit": most})
-    if least and session.capacity < least:
+    if isinstance(least, int) and session.capacity < least:
         found.append(_("There are fewer seats than the plan's least number of %(limit)s people.") % {"limit": least})
     return found
 
