@@ -108,9 +108,11 @@ def _phone_fault(phone: str) -> str:
 
 def _email_fault(email: str) -> str:
     try:
-        return validate_email(email.strip()) or "" if email.strip() else ""
+        if email.strip():
+            validate_email(email.strip())
     except ValidationError:
         return _("This is not an e-mail address. Leave it empty if you have none.")
+    return ""
 
 
 def companions_fault(companions: int, session: Session, companions_max: int | None = None) -> str:

@@ -4,7 +4,7 @@ Companions count in the category of the person with whom they come. Residents' s
 CPPCC members or reporters, over the whole list, invited guests included (S3, section 四: 群众代表比例不低于三分之一).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any
@@ -47,6 +47,12 @@ class Makeup:
         return {**asdict(self), "residents": self.residents, "percent": self.percent}
 
 
+# The value of a rule about people: a number of them, or a share.
+Bound = int | Fraction
+# Says in words how the list breaks the rule; nothing where it keeps it.
+Judge = Callable[[Makeup, Bound], str]
+
+
 @dataclass(frozen=True)
 class Breach:
     """One rule that the list breaks: in words, and with the sentence the rule comes from."""
@@ -87,26 +93,31 @@ def limits(makeup: Makeup, rules: Mapping[str, Rule]) -> list[Limit]:
     """Every rule about people, kept or not."""
     people = _("%(people)d people") % {"people": makeup.people}
     share = f"{makeup.residents} / {makeup.people} ({makeup.percent}%)" if makeup.people else "–"
-    stated = [(rules[code], judge) for code, judge in JUDGES.items() if code in rules and rules[code].value]
     return [
         Limit(
             rule=rule,
             actual=share if rule.code == Rule.Code.RESIDENTS_SHARE else people,
-            is_kept=not judge(makeup, rule.parsed()),
+            is_kept=not judge(makeup, limit),
         )
-        for rule, judge in stated
+        for rule, judge, limit in _stated(rules)
     ]
 
 
 def broken(makeup: Makeup, quotas: Iterable[Quota], rules: Mapping[str, Rule]) -> list[Breach]:
     """The quotas of the session and the limits of its plan that the list does not keep."""
     found = [breach for quota in quotas for breach in _of_quota(quota, makeup.by_category.get(quota.category, 0))]
-    for code, judge in JUDGES.items():
-        rule = rules.get(code)
-        limit = rule.parsed() if rule else None
-        if rule and limit and (text := judge(makeup, limit)):
-            found.append(Breach(code, text, rule.source, rule.is_default))
+    for rule, judge, limit in _stated(rules):
+        if text := judge(makeup, limit):
+            found.append(Breach(rule.code, text, rule.source, rule.is_default))
     return found
+
+
+def _stated(rules: Mapping[str, Rule]) -> Iterator[tuple[Rule, Judge, Bound]]:
+    """The rules about people that are not lifted, each with its judge and its number or share."""
+    for code, judge in JUDGES.items():
+        bound = rules[code].parsed() if code in rules else None
+        if isinstance(bound, Bound):
+            yield rules[code], judge, bound
 
 
 def _of_quota(quota: Quota, people: int) -> list[Breach]:
@@ -121,23 +132,24 @@ def _of_quota(quota: Quota, people: int) -> list[Breach]:
     return found
 
 
-def _too_many(makeup: Makeup, limit: int) -> str:
+def _too_many(makeup: Makeup, limit: Bound) -> str:
     text = _("%(people)d people are on the list, at most %(limit)d are allowed")
     return text % {"people": makeup.people, "limit": limit} if makeup.people > limit else ""
 
 
-def _too_few(makeup: Makeup, limit: int) -> str:
+def _too_few(makeup: Makeup, limit: Bound) -> str:
     text = _("%(people)d people are on the list, at least %(limit)d are asked for")
     return text % {"people": makeup.people, "limit": limit} if makeup.people < limit else ""
 
 
-def _too_few_residents(makeup: Makeup, limit: Fraction) -> str:
+def _too_few_residents(makeup: Makeup, limit: Bound) -> str:
     text = _("%(residents)d of %(people)d people are residents, at least %(limit)s are asked for")
     named = {"residents": makeup.residents, "people": makeup.people, "limit": limit}
-    return text % named if makeup.people and makeup.share < limit else ""
+    share = makeup.share
+    return text % named if share is not None and share < limit else ""
 
 
-JUDGES = {
+JUDGES: dict[str, Judge] = {
     Rule.Code.CAPACITY_MAX: _too_many,
     Rule.Code.CAPACITY_MIN: _too_few,
     Rule.Code.RESIDENTS_SHARE: _too_few_residents,

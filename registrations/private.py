@@ -1,7 +1,9 @@
 """Pages behind a private link: whoever has the link is the person, so the link must go nowhere."""
 
+from collections.abc import Callable
 from functools import wraps
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
@@ -15,7 +17,7 @@ HEADERS = {
 }
 
 
-def private(view):
+def private(view: Callable[[HttpRequest, Signup], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
     """Give the view the sign-up of the link, and the page the headers that keep the link to itself.
 
     Exempt from the CSRF check: with `no-referrer` browsers send the origin `null`, which the check refuses, and the
@@ -24,7 +26,7 @@ def private(view):
 
     @csrf_exempt
     @wraps(view)
-    def shown(request, token):
+    def shown(request: HttpRequest, token: str) -> HttpResponse:
         try:
             signup = signups.find_by_token(token)
         except Signup.DoesNotExist:

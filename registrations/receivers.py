@@ -1,31 +1,35 @@
 """One-liners: what this app does when another app tells news."""
 
+from datetime import datetime
+from typing import Any
+
 from django.dispatch import receiver
 
+from events.models import Session, Staff
 from events.signals import session_announced, session_cancelled, session_changed, session_held, session_moved
 from registrations import checkin, draw, notify, waiting
 
 
 @receiver(session_announced)
-def commit_draw(session, now, **news):
+def commit_draw(session: Session, now: datetime, **news: object) -> None:
     draw.commit(session, now=now)
 
 
 @receiver(session_changed)
-def fill_seats(session, now, **news):
+def fill_seats(session: Session, now: datetime, **news: object) -> None:
     waiting.session_changed(session, now=now)
 
 
 @receiver(session_moved)
-def tell_moved(session, before, by, now, **news):
+def tell_moved(session: Session, before: dict[str, Any], by: Staff, now: datetime, **news: object) -> None:
     notify.session_moved(session, before=before, by=by, now=now)
 
 
 @receiver(session_cancelled)
-def tell_cancelled(session, by, now, **news):
+def tell_cancelled(session: Session, by: Staff, now: datetime, **news: object) -> None:
     notify.session_cancelled(session, by=by, now=now)
 
 
 @receiver(session_held)
-def count_attendance(session, **news):
+def count_attendance(session: Session, **news: object) -> None:
     checkin.close(session)

@@ -5,7 +5,7 @@ draw the rest follows from the order alone; by choice each pick, too, has its re
 proposed until the list is confirmed; then it is written, kept as the roster, and told to everyone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -34,7 +34,7 @@ def candidates(session: Session) -> list[Signup]:
     return rows
 
 
-def outcome(session: Session, entries: list[Signup]) -> dict[int, str]:
+def outcome(session: Session, entries: list[Signup]) -> Mapping[int, str]:
     """What the list would decide now, by the entry's key; an entry that is still undecided is missing."""
     refused = {entry.pk: State.REFUSED for entry in entries if entry.proposal == State.REFUSED}
     rest = [entry for entry in entries if entry.pk not in refused]
@@ -61,8 +61,8 @@ def decide(session: Session, signups: Iterable[int], decision: str, *, reason: s
         raise ValidationError(_("The announced way of selection decides this, not the unit."), code="decision")
     if decision and not reason.strip():
         raise ValidationError({"reason": ValidationError(_("Please give the reason."), code="reason")})
-    rows = Signup.objects.select_for_update().filter(session=locked, state__in=[State.ENTERED, State.WAITING])
-    rows = list(rows.filter(pk__in=list(signups)))
+    undecided = Signup.objects.select_for_update().filter(session=locked, state__in=[State.ENTERED, State.WAITING])
+    rows = list(undecided.filter(pk__in=list(signups)))
     for row in rows:
         before = audit.values(row, "proposal")
         row.proposal, row.reason = decision, reason.strip() if decision else ""
@@ -134,7 +134,7 @@ def admit(signup: Signup, *, reason: str, by: Staff, now: datetime) -> Signup:
     if not reason.strip():
         raise ValidationError({"reason": ValidationError(_("Please give the reason."), code="reason")})
     roster = Roster.objects.filter(session=session).exists()
-    if not roster or session.starts_at <= now or State.SELECTED not in Signup.NEXT[row.state]:
+    if not roster or session.starts_at <= now or State.SELECTED not in Signup.NEXT[State(row.state)]:
         raise ValidationError(_("A seat is given by hand only after the list and before the session."), code="state")
     if not seats.take(session, row.seats):
         raise ValidationError(_("There are not enough free seats for this party."), code="full")
@@ -160,7 +160,7 @@ def _seated(session: Session, entries: list[Signup]) -> set[int | str]:
     return {entry.pk for entry in kept} | {party.key for party in fill(map(seats.party, others), places)}
 
 
-def _complete(session: Session, entries: list[Signup]) -> dict[int, str]:
+def _complete(session: Session, entries: list[Signup]) -> Mapping[int, str]:
     """The outcome, once nobody is left undecided."""
     decided = outcome(session, entries)
     left = len(entries) - len(decided)
@@ -181,7 +181,7 @@ def _explained(session: Session, of_list: Makeup, reason: str) -> list[Breach]:
     return broken
 
 
-def _write(session: Session, entries: list[Signup], decided: dict[int, str], *, by: Staff, now: datetime) -> None:
+def _write(session: Session, entries: list[Signup], decided: Mapping[int, str], *, by: Staff, now: datetime) -> None:
     rank = waiting.last_rank(session)
     for entry in entries:
         entry.state, entry.decided_at, entry.decided_by, entry.proposal = decided[entry.pk], now, by, ""

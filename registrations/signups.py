@@ -202,7 +202,15 @@ def _add(session: Session, entry: Entry, *, source: str, request_key: str, by: S
 
 
 def _create(
-    session: Session, entry: Entry, *, source: str, state: str, by: Staff | None, now: datetime, **more
+    session: Session,
+    entry: Entry,
+    *,
+    source: str,
+    state: str,
+    by: Staff | None,
+    now: datetime,
+    request_key: str = "",
+    first: Signup | None = None,
 ) -> Signup | None:
     """The new row; None where the person, or this very request, stands already: the constraints decide."""
     signup = Signup(
@@ -219,7 +227,8 @@ def _create(
         entered_at=now,
         entered_by=by,
         **({} if by else {"consent_version": consent.VERSION, "consented_at": now}),
-        **more,
+        request_key=request_key,
+        first=first,
     )
     try:
         with transaction.atomic():
@@ -239,8 +248,16 @@ def _answer_again(session: Session, entry: Entry, *, request_key: str, now: date
     if first is None:  # cancelled in this very moment: then this one counts
         return _add(session, entry, source=Source.ONLINE, request_key="", by=None, now=now)
     first.session = session
-    more = {"first": first, "request_key": request_key}
-    again = _create(session, entry, source=Source.ONLINE, state=State.REPEATED, by=None, now=now, **more)
+    again = _create(
+        session,
+        entry,
+        source=Source.ONLINE,
+        state=State.REPEATED,
+        by=None,
+        now=now,
+        request_key=request_key,
+        first=first,
+    )
     if again is None:
         return Signup.objects.get(session=session, request_key=request_key)
     audit.record(again, "signup.repeat", by=None, now=now, unit=session.unit)

@@ -8,11 +8,12 @@ from events.foundation import audit
 from events.models import Session, Staff
 from registrations import notify, seats
 from registrations.models import Roster, Signup
+from registrations.models.signup import SignupQuerySet
 
 State = Signup.State
 
 
-def of(session: Session):
+def of(session: Session) -> SignupQuerySet:
     return Signup.objects.filter(session=session, state=State.WAITING)
 
 
@@ -70,9 +71,8 @@ def move_up(session: Session, *, now: datetime, newcomer: Signup | None = None) 
 
 def seat(signup: Signup, state: str, *, by: Staff | None, now: datetime, reason: str = "") -> None:
     """Write and tell that a seat, which is already taken out of the session's, goes to this entry."""
-    before = {"state": signup.state}
+    before, after, unit = {"state": signup.state}, {"state": state}, signup.session.unit
     signup.state, signup.decided_at, signup.decided_by, signup.reason = state, now, by, reason
     signup.save(update_fields=["state", "decided_at", "decided_by", "reason"])
-    change = {"before": before, "after": {"state": state}, "reason": reason}
-    audit.record(signup, "signup.move_up", by=by, now=now, unit=signup.session.unit, **change)
+    audit.record(signup, "signup.move_up", by=by, now=now, before=before, after=after, reason=reason, unit=unit)
     notify.moved_up(signup, by=by, now=now)
