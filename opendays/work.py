@@ -1,18 +1,21 @@
 """The first page of the desk: a person's own duties by day, and what waits for this person to act."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from events.foundation import clock, workdays
-from events.models import ChangeFiling, Duty, ErrorReport, Message, Point, Publication, Session
+from events.models import ChangeFiling, Duty, ErrorReport, Message, Point, Publication, Session, Staff
+from events.models.duty import DutyQuerySet
 from feedback.models import Card, Opinion
 from opendays import beginning
 from registrations.models import Signup
@@ -23,8 +26,24 @@ SUBJECTS = {"opinion": "admin:feedback_opinion_change", "error_report": "admin:e
 SOON = timedelta(days=6)
 PARTS = ("year", "month", "day")
 
+
+class DeskRequest(HttpRequest):
+    """A request at the desk, where only staff are let in."""
+
+    user: Staff
+
+
+class Rows(Protocol):
+    """Rows that units own: everyone sees their own part of them."""
+
+    @property
+    def model(self) -> type[Model]: ...
+
+    def visible_to(self, staff: Staff) -> QuerySet: ...
+
+
 # Right, title, rows, and the filter that shows them in their list.
-Pile = tuple[str, Promise, QuerySet, dict[str, Any]]
+Pile = tuple[str, Promise, Rows, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -46,7 +65,7 @@ class Day:
     workdays: int
 
 
-def first_page(request, context):
+def first_page(request: DeskRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What Unfold puts on the index page."""
     today = clock.today()
     duties = own_duties(request.user)
@@ -64,16 +83,16 @@ def first_page(request, context):
     }
 
 
-def own_duties(staff):
+def own_duties(staff: Staff) -> DutyQuerySet:
     """The open duties of the person's units; the office has those that are overdue anywhere."""
     duties = Duty.objects.open().visible_to(staff) if staff.has_perm("events.view_duty") else Duty.objects.none()
     duties = duties.overdue(clock.today()) if staff.sees_everything else duties
     return duties.select_related("unit", "session", "point", "plan").order_by("due_on", "id")
 
 
-def by_day(duties, today: date):
+def by_day(duties: Sequence[Duty], today: date) -> list[tuple[Promise, list[Day]]]:
     """Overdue, the coming seven days, later: in this order, empty groups left out."""
-    groups = {_("Overdue"): [], _("The next seven days"): [], _("Later"): []}
+    groups: dict[Promise, list[Day]] = {_("Overdue"): [], _("The next seven days"): [], _("Later"): []}
     overdue, soon, later = groups.values()
     calendar = workdays.calendar()
     for duty in duties[:SHOWN]:
@@ -93,11 +112,11 @@ def place_of(duty: Duty) -> str:
     if duty.point_id:
         return reverse("admin:events_point_change", args=[duty.point_id])
     if duty.kind == Duty.Kind.FILING:
-        return reverse("admin:events_point_add") + "?" + urlencode({"plan": duty.plan_id})
+        return reverse("admin:events_point_add") + "?" + urlencode({"plan": duty.plan_id or ""})
     return reverse("admin:events_plan_change", args=[duty.plan_id])
 
 
-def waiting_for(staff: Any) -> list[Waiting]:
+def waiting_for(staff: Staff) -> list[Waiting]:
     """The piles that this person's rights allow to clear, the empty ones left out."""
     found = [
         Waiting(title, rows.visible_to(staff).count(), f"{list_of(rows)}?{urlencode(chosen)}")
@@ -107,17 +126,17 @@ def waiting_for(staff: Any) -> list[Waiting]:
     return [pile for pile in found if pile.count]
 
 
-def list_of(rows: QuerySet) -> str:
+def list_of(rows: Rows) -> str:
     opts = rows.model._meta
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
 
 
-def piles(staff: Any) -> list[Pile]:
+def piles(staff: Staff) -> list[Pile]:
     """Everything that may wait for somebody, in the order of the year."""
     return [*piles_of_the_programme(staff), *piles_of_the_public(staff)]
 
 
-def piles_of_the_programme(staff: Any) -> list[Pile]:
+def piles_of_the_programme(staff: Staff) -> list[Pile]:
     """What was returned waits for its unit, what was filed for the office."""
     sessions, points, today = Session.objects, Point.objects, clock.today()
     over = sessions.filter(state=Session.State.ANNOUNCED, ends_at__lte=clock.now())
@@ -168,7 +187,7 @@ def piles_of_the_programme(staff: Any) -> list[Pile]:
     ]
 
 
-def piles_of_the_public(staff: Any) -> list[Pile]:
+def piles_of_the_public(staff: Staff) -> list[Pile]:
     return [
         (
             "registrations.tell_signup",
