@@ -1,5 +1,6 @@
 """The words of a session's papers, drafted from its facts; the unit edits them before they are published."""
 
+from datetime import datetime
 from functools import reduce
 
 from django.utils import timezone
@@ -131,13 +132,13 @@ def _numbered(particulars: list[tuple[str, str]]) -> list[str]:
     ]
 
 
-def _span(opens, closes) -> str:
+def _span(opens: datetime, closes: datetime) -> str:
     pattern = _("%(day)s %(hour)s")
     moments = [pattern % _moment(timezone.localtime(moment)) for moment in (opens, closes)]
     return _("%(first)s to %(last)s") % {"first": moments[0], "last": moments[1]}
 
 
-def _moment(local) -> dict[str, str]:
+def _moment(local: datetime) -> dict[str, str]:
     return {
         "day": date_format(local, "DATE_FORMAT"),
         "weekday": date_format(local, "l"),

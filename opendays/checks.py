@@ -1,8 +1,11 @@
+from collections.abc import Sequence
+
+from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import Error
 
 
-def clock_is_real(app_configs, **kwargs):
+def clock_is_real(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[Error]:
     """A portal that serves people reads the real clock."""
     if settings.CLOCK_FILE:
         return [
@@ -15,7 +18,7 @@ def clock_is_real(app_configs, **kwargs):
     return []
 
 
-def keys_are_named(app_configs, **kwargs):
+def keys_are_named(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[Error]:
     """A portal that serves people gets its keys from its operator, who keeps copies of them."""
     if settings.DEMO:
         return [

@@ -65,7 +65,7 @@ def names(plan: Plan) -> tuple[tuple[Plan, str, str], ...]:
     kinds = Point.Kind
     return (
         (plan, kinds.OPEN_POINT.value, plan.open_day_column or _("Open days")),
-        (plan, kinds.TALK.value, plan.talk_column or kinds.TALK.label),
+        (plan, kinds.TALK.value, plan.talk_column or str(kinds.TALK.label)),
     )
 
 
