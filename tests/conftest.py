@@ -32,11 +32,16 @@ def pytest_configure(config):
     TransactionTestCase._fixture_teardown = flush_and_restore
 
 
+# What the migrations filled. Kept here, not on the connection: once a browser's event loop runs in this thread, Django
+# opens another connection for it.
+MIGRATED: dict[str, str] = {}
+
+
 def flush_and_restore(case, flush=TransactionTestCase._fixture_teardown):
     """A test with real commits ends in a flush, which takes the rows of our data migrations too: bring them back."""
     case.serialized_rollback = True  # else the flush makes content types of its own, beside the ones brought back
     flush(case)
-    connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+    connection.creation.deserialize_db_from_string(MIGRATED["rows"])
 
 
 def pytest_collection_modifyitems(items):
@@ -59,6 +64,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
     """On SQLite, a file of this run's own: threads can wait for its lock, which nobody can in a database in memory."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    # Missing where no test of this run asks for it by its mark (serialized_rollback), as every test with commits does.
+    MIGRATED["rows"] = getattr(connection, "_test_serialized_contents", "[]")
 
 
 @pytest.fixture(autouse=True)
