@@ -35,7 +35,7 @@ def home(request):
     context = {
         "soon": soon,
         "month": months.month(Session.objects.public(), soon[0].day if soon else today, today=today),
-        "ahead_count": ahead.count(),
+        "ahead_count": Session.objects.public().filter(ends_at__gte=now).count(),  # as many as the link's list shows
         "open_count": Session.objects.open_for_signup(now).count(),
         "columns": front.columns(plans),
         "tally": statistics.tally(Opinion.objects.all()),

@@ -56,6 +56,21 @@ def test_home_shows_what_is_coming_up_and_what_became_of_opinions(client, point,
     assert "共 1 项活动：已举办 1 项，已公告 0 项，待安排 0 项。" in page
 
 
+def test_home_counts_as_many_sessions_as_the_list_it_leads_to_shows(client, point):
+    for state in (Session.State.ANNOUNCED, Session.State.CANCELLED):
+        make.announced(point=point, state=state, announced_at=NOW)
+
+    assert "全部 2 场" in text(client, "home")
+    assert "共 2 场活动" in text(client, "events:sessions")
+
+
+def test_a_plan_without_points_is_not_counted_in_noughts(client, plan):
+    page = text(client, "events:plans")
+
+    assert "方案未列具体活动，由各单位申报备案后开展。" in page
+    assert "共 0 项活动" not in page
+
+
 def test_an_empty_portal_says_so_and_still_leads_on(client, db):
     page = text(client, "home")
     assert "目前没有已公告的活动" in page
