@@ -5,7 +5,7 @@ import os
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, connections
 from django.test import TransactionTestCase
 from playwright.sync_api import sync_playwright
 
@@ -94,6 +94,7 @@ def browser():
         started = playwright.chromium.launch(executable_path=chromium.PATH, args=chromium.FLAGS)
         yield started
         started.close()
+        connections.close_all()  # those of this event loop; left open, they would keep the test database from going
 
 
 @pytest.fixture
