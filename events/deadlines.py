@@ -42,7 +42,8 @@ FACTS = (
 def for_plan(plan: Plan, *, now: datetime) -> None:
     """The duties of a plan in force: its points are to be held, its units file and hold so many sessions a year.
 
-    Filing is owed where the plan names no points itself (S3, section 六(四)); a draft or expired plan owes nothing.
+    Filing is owed where the plan names no points itself (S3, section 六(四)); a draft or expired plan owes nothing, and
+    nothing is owed from now on whose last day has passed: nobody could do it in time.
     """
     if plan.state != Plan.State.IN_FORCE:
         return
@@ -56,7 +57,8 @@ def for_plan(plan: Plan, *, now: datetime) -> None:
     for kind, due_on in days.items():
         standing = {duty.unit_id: duty for duty in plan.duties.standing().filter(kind=kind, point=None, session=None)}
         for unit in units:
-            _settle(standing.get(unit.pk), _duty(kind, rules[kind], unit=unit, plan=plan, due_on=due_on))
+            if unit.pk in standing or due_on >= clock.day_of(now):
+                _settle(standing.get(unit.pk), _duty(kind, rules[kind], unit=unit, plan=plan, due_on=due_on))
 
 
 @transaction.atomic
@@ -73,7 +75,8 @@ def for_point(point: Point, *, now: datetime) -> None:
     due_on = point.plan.ends_on or _year_end(point.plan)
     for unit in owing:
         wanted = Duty(kind=Kind.HOLD, unit=unit, plan=point.plan, point=point, due_on=due_on)
-        _settle(standing.pop(unit.pk, None), wanted)
+        if unit.pk in standing or due_on >= clock.day_of(now):
+            _settle(standing.pop(unit.pk, None), wanted)
     _withdraw(Duty.objects.filter(pk__in=[duty.pk for duty in standing.values()]), now=now)
 
 

@@ -1,14 +1,29 @@
 """The life of a plan, and the filing of what units open under it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from events import deadlines, notify
 from events.foundation import audit, permissions
-from events.models import Duty, Plan, Point, PointUnit, Session, Staff
+from events.models import Duty, Plan, Point, PointUnit, Rule, Session, Staff
+
+
+def warnings(plan: Plan, *, today: date) -> list[str]:
+    """What the office should know before it puts a plan in force whose days have passed: they are owed by nobody."""
+    found = []
+    if plan.ends_on and plan.ends_on < today:
+        found.append(_("The plan's period ended on %(day)s.") % {"day": date_format(plan.ends_on)})
+    filing = plan.rules.filter(code=Rule.Code.FILING).first()
+    day = filing.parsed() if filing else None
+    if isinstance(day, date) and day < today:
+        found.append(_("The filing day, %(day)s, has passed.") % {"day": date_format(day)})
+    if found:
+        found.append(_("No unit owes what could only have been done before today."))
+    return found
 
 
 @transaction.atomic

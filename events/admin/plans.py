@@ -30,6 +30,11 @@ class Channels(ScopedTabular):
     verbose_name_plural = _("channels on which an announcement must stand")
 
 
+def what_approving_does(plan, now):
+    told = _("The plan is in force: it is published, every unit sees its points, and each point owes a session.")
+    return " ".join([str(told), *plans.warnings(plan, today=clock.day_of(now))])
+
+
 @admin.register(Plan)
 class PlanAdmin(ScopedAdmin):
     inlines = [Rules, Themes, Channels]
@@ -57,9 +62,7 @@ class PlanAdmin(ScopedAdmin):
             permission="events.approve_plan",
             when=may_become(Plan.State.IN_FORCE),
             rule=plans.approve,
-            consequence=_(
-                "The plan is in force: it is published, every unit sees its points, and each point owes a session."
-            ),
+            consequence=what_approving_does,
             done=_("The plan is in force."),
         ),
         Step(

@@ -44,6 +44,18 @@ def test_a_plan_without_points_asks_every_unit_to_file_by_its_day(office, town):
     }
 
 
+def test_a_plan_of_a_time_gone_by_warns_and_nobody_owes_what_is_past(office, town):
+    plan = make.plan(state=Plan.State.DRAFT, rules={"filing": "2019-09-15"})
+    assert plans.warnings(plan, today=date(2019, 9, 15)) == []
+    late = make.at("2021-03-01 10:00")
+    assert len(plans.warnings(plan, today=date(2021, 3, 1))) == 3
+    plan = plans.approve(plan, by=office, now=late)
+    plans.accept(
+        plans.file_point(proposal(plan, make.staff("editor", unit=town)), by=office, now=late), by=office, now=late
+    )
+    assert not plan.duties.exists()
+
+
 def test_a_plan_is_approved_once_and_left_once(office, plan):
     with pytest.raises(ValidationError) as refused:
         plans.approve(plan, by=office, now=NOW)
