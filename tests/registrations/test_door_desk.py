@@ -69,6 +69,16 @@ def test_the_door_page_shows_no_numbers_to_helpers(desk, session, at, page):
     assert "13812345678" not in shown
 
 
+@pytest.mark.parametrize("place", ["door", "sheet"])
+def test_a_door_helper_sees_the_names_on_the_day_only(desk, session, at, page, place):
+    make.signup(session, name="朱建国", state="selected")
+    at(make.at("2019-10-13 20:00"))
+    assert "朱建国" not in text_of(desk(Staff.Role.DOOR).get(page(session, place)))
+    assert "朱建国" in text_of(desk(Staff.Role.EDITOR).get(page(session, place)))
+    at(DAY)
+    assert "朱建国" in text_of(desk(Staff.Role.DOOR).get(page(session, place)))
+
+
 def test_once_the_session_was_held_the_page_counts_the_no_shows(desk, session, at, page):
     at(make.at("2019-10-14 12:00"))
     make.signup(session, state="selected", companions=1)
