@@ -39,7 +39,8 @@ MIGRATED: dict[str, str] = {}
 
 def flush_and_restore(case, flush=TransactionTestCase._fixture_teardown):
     """A test with real commits ends in a flush, which takes the rows of our data migrations too: bring them back."""
-    case.serialized_rollback = True  # else the flush makes content types of its own, beside the ones brought back
+    # Else the flush makes content types of its own, beside the ones brought back.
+    case.serialized_rollback, connection._test_serialized_contents = True, MIGRATED["rows"]
     flush(case)
     connection.creation.deserialize_db_from_string(MIGRATED["rows"])
 
