@@ -10,7 +10,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from events import identity
-from events.foundation import audit, outbox, permissions
+from events.foundation import audit, languages, outbox, permissions
 from events.models import Staff
 
 
@@ -62,5 +62,6 @@ def _hand_out(staff: Staff, letter: str, *, by: Staff | None, now: datetime) -> 
         "link": address,
         "days": settings.PASSWORD_RESET_TIMEOUT // 86400,
     }
-    outbox.post("events", letter, values, to=staff.email, recipient=staff, unit=staff.unit, by=by, now=now)
+    with languages.spoken(staff.language):
+        outbox.post("events", letter, values, to=staff.email, recipient=staff, unit=staff.unit, by=by, now=now)
     return ""

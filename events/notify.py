@@ -1,16 +1,20 @@
-"""Every letter of this app: one function a letter, through the outbox, in the transaction of its act."""
+"""Every letter of this app: one function a letter, through the outbox, in the transaction of its act.
+
+What it tells is worked out in the language of the reader, which is seldom that of whoever acts.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from events import identity
-from events.foundation import clock, outbox
+from events.foundation import clock, languages, outbox
 from events.models import ChangeFiling, Duty, Message, Point, Staff, Unit
 
 Role = Staff.Role
@@ -18,46 +22,44 @@ Role = Staff.Role
 
 def duty_ahead(duty: Duty, *, to: Staff, left: int, now: datetime) -> Message:
     """Before the last day: `left` working days are left."""
-    return _post("duty_ahead", to, {**_duty(duty), "left": left}, about=str(duty), unit=duty.unit, now=now)
+    return _post("duty_ahead", to, lambda: {**_duty(duty), "left": left}, about=duty, unit=duty.unit, now=now)
 
 
 def duty_today(duty: Duty, *, to: Staff, now: datetime) -> Message:
     """On the last day, or on the last working day before it."""
-    return _post("duty_today", to, _duty(duty), about=str(duty), unit=duty.unit, now=now)
+    return _post("duty_today", to, lambda: _duty(duty), about=duty, unit=duty.unit, now=now)
 
 
 def duty_overdue(duty: Duty, *, to: Staff, now: datetime) -> Message:
     """After the last day: to the unit, and to the office."""
-    return _post("duty_overdue", to, _duty(duty), about=str(duty), unit=duty.unit, now=now)
+    return _post("duty_overdue", to, lambda: _duty(duty), about=duty, unit=duty.unit, now=now)
 
 
 def change_filed(filing: ChangeFiling, *, now: datetime) -> None:
     """A session was moved, changed or cancelled: the office is told (报备)."""
-    session = filing.session
-    values = {
-        "session": session.title,
-        "holding_unit": session.unit.name,
-        "when": _shift(filing, "starts_at", _moment),
-        "place": _shift(filing, "place", str) or "–",
-        "kind": filing.get_kind_display(),
-        "reason": filing.reason or "–",
-    }
+    unit = filing.session.unit
     for person in office():
-        _post("change_filed", person, values, about=session.title, unit=session.unit, by=filing.filed_by, now=now)
+        _post(
+            "change_filed",
+            person,
+            lambda: _filing(filing),
+            about=filing.session,
+            unit=unit,
+            by=filing.filed_by,
+            now=now,
+        )
 
 
 def point_filed(point: Point, *, by: Staff, now: datetime) -> None:
     """A unit filed a proposal of its own: the office is to answer."""
     for person in office():
-        _post("point_filed", person, _point(point), about=str(point), unit=point.proposed_by, by=by, now=now)
+        _post("point_filed", person, lambda: _point(point), about=point, unit=point.proposed_by, by=by, now=now)
 
 
 def point_judged(point: Point, *, by: Staff, now: datetime) -> None:
     """The office answered a proposal: the unit is told."""
-    answer = {"outcome": point.get_filing_display(), "reason": point.return_reason or "–"}
-    values = {**_point(point), **answer}
     for person in of_unit(point.proposed_by):
-        _post("point_judged", person, values, about=str(point), unit=point.proposed_by, by=by, now=now)
+        _post("point_judged", person, lambda: _judged(point), about=point, unit=point.proposed_by, by=by, now=now)
 
 
 def office() -> list[Staff]:
@@ -73,19 +75,22 @@ def of_unit(unit: Unit | None) -> list[Staff]:
 def _post(
     letter: str,
     to: Staff,
-    facts: Mapping[str, object],
+    facts: Callable[[], Mapping[str, object]],
     *,
-    about: str,
+    about: Model,
     unit: Unit | None,
     by: Staff | None = None,
     now: datetime,
 ) -> Message:
-    """Post a letter to one of the staff; `facts` are the words of its own, beside those of every letter."""
+    """Post a letter to one of the staff; `facts` gives the words of its own, beside those of every letter."""
     name, portal = to.get_full_name() or to.username, identity.current().full_name
-    values = {**facts, "name": name, "portal": portal, "desk": _desk()}
     # Who has no e-mail still leaves a letter that the office can find: a file beside the portal.
-    address = {"to": to.email} if to.email else {"to": f"{to.unit.name} {to.get_short_name()}", "channel": "file"}
-    return outbox.post("events", letter, values, **address, recipient=to, about=about, unit=unit, by=by, now=now)
+    how = {"to": to.email} if to.email else {"to": f"{to.unit.name} {to.get_short_name()}", "channel": "file"}
+    with languages.official():
+        how["about"] = str(about)
+    with languages.spoken(to.language):
+        values = {**facts(), "name": name, "portal": portal, "desk": _desk()}
+        return outbox.post("events", letter, values, **how, recipient=to, unit=unit, by=by, now=now)
 
 
 def _duty(duty: Duty) -> dict[str, object]:
@@ -97,6 +102,22 @@ def _duty(duty: Duty) -> dict[str, object]:
         "rule": duty.rule_words,
         "source": _("office default, no sentence") if duty.rule_is_default else duty.rule_source or "–",
     }
+
+
+def _filing(filing: ChangeFiling) -> dict[str, object]:
+    session = filing.session
+    return {
+        "session": session.title,
+        "holding_unit": session.unit.name,
+        "when": _shift(filing, "starts_at", _moment),
+        "place": _shift(filing, "place", str) or "–",
+        "kind": filing.get_kind_display(),
+        "reason": filing.reason or "–",
+    }
+
+
+def _judged(point: Point) -> dict[str, object]:
+    return {**_point(point), "outcome": point.get_filing_display(), "reason": point.return_reason or "–"}
 
 
 def _point(point: Point) -> dict[str, object]:

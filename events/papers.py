@@ -1,4 +1,7 @@
-"""The words of a session's papers, drafted from its facts; the unit edits them before they are published."""
+"""The words of a session's papers, drafted from its facts; the unit edits them before they are published.
+
+They are in the portal's own language, whatever language the desk of their writer speaks.
+"""
 
 from datetime import datetime
 from functools import reduce
@@ -8,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from events.foundation import languages
 from events.models import Point, Session
 
 WAYS = {
@@ -27,6 +31,7 @@ WAYS = {
 WITHIN_QUOTES = str.maketrans("“”", "‘’")
 
 
+@languages.official()
 def announcement(session: Session) -> tuple[str, str]:
     """Title and text of the announcement; with open selection it is the selection notice as well (S1 四(一))."""
     title = _("Announcement of the %(kind)s “%(title)s”")
@@ -40,6 +45,7 @@ def announcement(session: Session) -> tuple[str, str]:
     return title % facts, "\n\n".join([opening % facts, *_numbered(_particulars(session)), _organiser(session)])
 
 
+@languages.official()
 def report(session: Session) -> tuple[str, str]:
     """Title and text of the report on a held session: when, where, who came, what was shown."""
     facts = _facts(session)
@@ -57,13 +63,22 @@ def report(session: Session) -> tuple[str, str]:
     return title, "\n\n".join(parts)
 
 
+@languages.official()
+def evaluation(session: Session) -> str:
+    """Title of the results of a policy evaluation."""
+    return _("Results of the policy evaluation: %(title)s") % {"title": session.title}
+
+
 def unstated(session: Session, body: str) -> list[str]:
     """The labels of the particulars that an announcement's text does not give as the session has them now."""
+    labels = [label for label, _words in _particulars(session)]
+    with languages.official():
+        words = [words for _label, words in _particulars(session)]
     told = "".join(body.split())
     return [
         label
-        for label, words in _particulars(session)
-        if not all("".join(line.split()) in told for line in words.splitlines())
+        for label, stated in zip(labels, words, strict=True)
+        if not all("".join(line.split()) in told for line in stated.splitlines())
     ]
 
 

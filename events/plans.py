@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from events import deadlines, notify
-from events.foundation import audit, permissions
+from events.foundation import audit, languages, permissions
 from events.models import Duty, Plan, Point, PointUnit, Rule, Session, Staff
 
 
@@ -94,7 +94,9 @@ def file_point(point: Point, *, by: Staff, now: datetime, late_reason: str = "")
     missing = [str(_("planned day"))] * (not point.planned_on) + [str(_("description"))] * (not point.description)
     if missing:
         raise ValidationError(
-            _("Please fill in before filing: %(missing)s."), code="incomplete", params={"missing": "、".join(missing)}
+            _("Please fill in before filing: %(missing)s."),
+            code="incomplete",
+            params={"missing": languages.listed(missing)},
         )
     point.filing, point.filed_at, point.filed_by, point.return_reason = Point.Filing.FILED, now, by, ""
     point.late_reason = late_reason.strip()

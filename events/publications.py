@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from events import deadlines, papers, pictures, sessions, signals
-from events.foundation import audit, permissions
+from events.foundation import audit, languages, permissions
 from events.models import Channel, ChannelProof, Duty, Picture, Publication, Session, Staff
 
 Kind = Publication.Kind
@@ -31,8 +31,7 @@ def report(session: Session) -> Publication:
 
 def evaluation(session: Session) -> Publication:
     """The results of the policy evaluation; an unsaved empty draft where there is none yet."""
-    title = _("Results of the policy evaluation: %(title)s") % {"title": session.title}
-    return _paper(session, Kind.EVALUATION) or _drafted(session, Kind.EVALUATION, title, "")
+    return _paper(session, Kind.EVALUATION) or _drafted(session, Kind.EVALUATION, papers.evaluation(session), "")
 
 
 @transaction.atomic
@@ -82,7 +81,7 @@ def differences(session: Session) -> list[str]:
     differs = _(
         "The announcement does not say this as the session has it now: %(parts)s. Correct it or draft it again."
     )
-    return [differs % {"parts": "、".join(parts)}] if parts else []
+    return [differs % {"parts": languages.listed(parts)}] if parts else []
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -50,19 +51,22 @@ def hand_in(
     name: str = "",
     phone: str = "",
     email: str = "",
+    language: str = settings.LANGUAGE_CODE,
     request_key: str = "",
 ) -> Card:
-    """Take a card handed in online. The same request with the same words, sent twice, is one card.
+    """Take a card handed in online, to be answered in the language in which it was.
 
-    Words that were changed after going back in the browser are a new card, so nothing that was written is lost.
+    The same request with the same words, sent twice, is one card. Words that were changed after going back in the
+    browser are a new card, so nothing that was written is lost.
     """
     check_open(session, now=now)
     words = checked(text)
     key = crypto.index(f"{session.pk}\0{request_key}\0{kind}\0{words}", purpose="card.request") if request_key else ""
     person: dict[str, Any] = {"name": name.strip(), "phone": phone.strip(), "email": email.strip()}
+    how: dict[str, Any] = {"source": Card.Source.ONLINE, "language": language}
     try:
         with transaction.atomic():
-            return _file(session, kind=kind, text=words, source=Card.Source.ONLINE, key=key, now=now, **person)
+            return _file(session, kind=kind, text=words, key=key, now=now, **how, **person)
     except IntegrityError:
         return Card.objects.get(session=session, request_key=key)
 

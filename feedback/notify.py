@@ -6,39 +6,38 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from events.foundation import outbox, permissions
+from events.foundation import languages, outbox, permissions
 from events.models import Staff
 from feedback.models import Opinion
 
 
 def answered(opinion: Opinion, *, by: Staff, now: datetime) -> None:
-    """To the writer, if an address was left: the published answer."""
-    if not (opinion.card and opinion.card.email):
+    """To the writer, if an address was left: the published answer, in the language of the card."""
+    card = opinion.card
+    if not (card and card.email):
         return
-    values = {
-        **_facts(opinion),
-        "opinion": opinion.text,
-        "outcome": opinion.get_outcome_display(),
-        "reply": "\n\n".join(part for part in (opinion.reply, opinion.reason) if part),
-        "number": opinion.card.number,
-        "address": _address(reverse("feedback:card_thanks", args=[opinion.card.number])),
-    }
-    _post("answered", opinion, values, to=opinion.card.email, by=by, now=now)
+    with languages.spoken(card.language):
+        values = {
+            "opinion": opinion.text,
+            "outcome": opinion.get_outcome_display(),
+            "reply": "\n\n".join(part for part in (opinion.reply, opinion.reason) if part),
+            "number": card.number,
+            "address": _address(reverse("feedback:card_thanks", args=[card.number])),
+        }
+        _post("answered", opinion, values, to=card.email, by=by, now=now)
 
 
 def waiting(opinion: Opinion, *, by: Staff, now: datetime) -> None:
     """To those who may approve: the unit's own, or the office for a unit where nobody else may."""
-    values = {**_facts(opinion), "by": str(by), "address": _desk(opinion)}
     for staff in _approvers(opinion, by):
-        _post("waiting", opinion, values, to=staff.email, recipient=staff, by=by, now=now)
+        _to_staff("waiting", opinion, {"by": str(by)}, to=staff, by=by, now=now)
 
 
 def returned(opinion: Opinion, *, by: Staff, now: datetime) -> None:
     """To the person whose answer was returned: why."""
     writer = opinion.replied_by
     if writer and writer.is_active and writer.email:
-        values = {**_facts(opinion), "by": str(by), "reason": opinion.return_reason, "address": _desk(opinion)}
-        _post("returned", opinion, values, to=writer.email, recipient=writer, by=by, now=now)
+        _to_staff("returned", opinion, {"by": str(by), "reason": opinion.return_reason}, to=writer, by=by, now=now)
 
 
 def _approvers(opinion: Opinion, writer: Staff) -> list[Staff]:
@@ -60,13 +59,11 @@ def _address(path: str) -> str:
     return f"{settings.PORTAL_URL}{path}"
 
 
+def _to_staff(name: str, opinion: Opinion, values: dict[str, str], *, to: Staff, **how: Any) -> None:
+    with languages.spoken(to.language):
+        _post(name, opinion, {**values, "address": _desk(opinion)}, to=to.email, recipient=to, **how)
+
+
 def _post(name: str, opinion: Opinion, values: dict[str, str], **how: Any) -> None:
-    outbox.post(
-        "feedback",
-        name,
-        values,
-        language=settings.LANGUAGE_CODE,
-        about=str(opinion.session),
-        unit=opinion.unit,
-        **how,
-    )
+    whole = {**_facts(opinion), **values}
+    outbox.post("feedback", name, whole, about=str(opinion.session), unit=opinion.unit, **how)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events.foundation import clock, limits
+from events.foundation import clock, languages, limits
 from feedback import cards, statistics
 from feedback.forms import AdoptionFilter, CardForm, LookUpForm
 from feedback.models import Card, Opinion
@@ -91,7 +91,7 @@ def _hand_in(request, session, form, now):
         form.add_error(None, _("Very many cards come from your network just now. Please send yours again later."))
         return None
     try:
-        return cards.hand_in(session, now=now, **form.cleaned_data)
+        return cards.hand_in(session, now=now, language=languages.current(), **form.cleaned_data)
     except ValidationError as refused:
         form.add_error(None, refused)
         return None

@@ -5,7 +5,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
-from opendays import dashboard, passwords
+from opendays import dashboard, languages, passwords
 
 # Unfold runs Alpine, which evaluates expressions, and writes inline styles: allowed here and nowhere else.
 relaxed = csp_update({"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]})
@@ -16,6 +16,13 @@ class Desk(UnfoldAdminSite):
     """The staff desk at /desk/. Its navigation stands in navigation.py, its first page in work.py."""
 
     index_title = _("My work")
+
+    def login(self, request, extra_context=None):
+        """Whoever has signed in meets the desk in the language of the account, on any computer."""
+        response = super().login(request, extra_context)
+        if request.user.is_authenticated:
+            languages.remember(response, request.user.language)
+        return response
 
     def admin_view(self, view, cacheable=False):
         return relaxed(super().admin_view(view, cacheable))

@@ -7,6 +7,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from opendays import keys
@@ -88,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "opendays.display.remembered",
+    "opendays.languages.chosen",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -228,7 +230,8 @@ CONTENT_SECURITY_POLICY = {
 # --- Language and time ----------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("zh-hant", _("Traditional Chinese")), ("en", _("English"))]
+# Each by its own name: who looks for a language reads that one.
+LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
@@ -290,6 +293,8 @@ UNFOLD = {
     "SITE_SYMBOL": "account_balance",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("favicon.svg")}],
     "SHOW_VIEW_ON_SITE": False,
+    "SHOW_LANGUAGES": True,
+    "LANGUAGES": {"action": reverse_lazy("display")},
     "SHOW_BACK_BUTTON": False,
     "THEME": "light",
     "BORDER_RADIUS": "5px",

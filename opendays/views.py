@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from events import months, progress
 from events.foundation import clock
-from events.models import Plan, Publication, Session
+from events.foundation.languages import is_known
+from events.models import Plan, Publication, Session, Staff
 from feedback import statistics
 from feedback.models import Opinion
-from opendays import front
+from opendays import front, languages
 from opendays.display import COOKIE, COOKIE_AGE
 
 SOON = 6
@@ -105,14 +106,24 @@ def about(request):
 @require_POST
 def change_display(request):
     """One button of the display bar was pressed: remember it, and back to where the visitor was."""
-    back = request.POST.get("back", "")
-    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, None)
-    response = HttpResponseRedirect(back if is_ours else reverse("home"))
+    response = HttpResponseRedirect(way_back(request))
+    if is_known(language := request.POST.get("language", "")):
+        languages.remember(response, language)
+        if request.user.is_authenticated:  # who reads the desk in this language gets letters in it
+            Staff.objects.filter(pk=request.user.pk).update(language=language)
     wanted = request.display.changed(request.POST).written()
     response.set_cookie(
         COOKIE, wanted, max_age=COOKIE_AGE, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
     )
     return response
+
+
+def way_back(request):
+    """The page whose button was pressed names itself; at the desk, whose switch is its package's, the browser does."""
+    named, referer = request.POST.get("back", ""), request.META.get("HTTP_REFERER", "")
+    if named.startswith("/") and url_has_allowed_host_and_scheme(named, None):
+        return named
+    return referer if url_has_allowed_host_and_scheme(referer, {request.get_host()}) else reverse("home")
 
 
 @never_cache

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ class Entry:
     email: str
     category: str
     companions: int
+    language: str = settings.LANGUAGE_CODE
 
     @property
     def person_index(self) -> str:
@@ -67,6 +69,7 @@ def checked(
     companions: int,
     categories: Collection[str],
     companions_max: int,
+    language: str = settings.LANGUAGE_CODE,
 ) -> Entry:
     """The entry, or a ValidationError with the faults by field (codes name, phone, email, category, companions)."""
     found = faults(name=name, phone=phone, email=email)
@@ -77,7 +80,7 @@ def checked(
     if found:
         raise ValidationError({field: ValidationError(text, code=field) for field, text in found.items()})
     plain = " ".join(unicodedata.normalize("NFC", name).split())
-    return Entry(plain, crypto.normalise_phone(phone), email.strip(), category, companions)
+    return Entry(plain, crypto.normalise_phone(phone), email.strip(), category, companions, language)
 
 
 def faults(*, name: str, phone: str, email: str) -> dict[str, str]:

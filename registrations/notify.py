@@ -1,10 +1,11 @@
 """Every letter of this app, one function each. Whoever left no e-mail is put on the call list instead.
 
-A letter goes in the act's transaction. What a decision, an invitation or a change of the session says is kept with the
-sign-up: `letter` where it was written, `call_about` where only a telephone can tell it.
+A letter goes in the act's transaction, in the language in which its reader signed up. What a decision, an invitation
+or a change of the session says is kept with the sign-up: `letter` where it was written, `call_about` where only a
+telephone can tell it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from events import identity
-from events.foundation import dates, outbox
+from events.foundation import dates, languages, outbox
 from events.models import Message, Session, Staff
 from registrations.models import Roster, Signup
 
@@ -54,29 +55,30 @@ def decided(signups: Sequence[Signup], *, by: Staff, now: datetime) -> None:
 
 def session_moved(session: Session, *, before: dict[str, Any], by: Staff, now: datetime) -> None:
     """To everyone who stands for the session: the new time and place beside the old."""
-    old = {
-        "old_when": dates.span(before["starts_at"], before["ends_at"]),
-        "old_place": before.get("place") or "–",
-    }
-    _tell(_standing(session), "session_moved", About.CHANGE, by=by, now=now, **old)
+
+    def old() -> dict[str, str]:
+        when = dates.span(before["starts_at"], before["ends_at"])
+        return {"old_when": when, "old_place": before.get("place") or "–"}
+
+    _tell(_standing(session), "session_moved", About.CHANGE, by=by, now=now, more=old)
 
 
 def session_cancelled(session: Session, *, by: Staff, now: datetime) -> None:
     why = {"cancel_reason": session.cancel_reason}
-    _tell(_standing(session), "session_cancelled", About.CANCELLATION, by=by, now=now, **why)
+    _tell(_standing(session), "session_cancelled", About.CANCELLATION, by=by, now=now, more=lambda: why)
 
 
 def list_breaks_rules(roster: Roster, *, by: Staff, now: datetime) -> None:
     """To the office: a list was confirmed that breaks a rule, with the reason the unit gave."""
     session = roster.session
     values = {
-        **_facts(session),
         "broken": "\n".join(f"· {breach['text']}" for breach in roster.breaches),
         "reason": roster.breach_reason,
         "desk": f"{settings.PORTAL_URL}/desk/registrations/roster/{roster.pk}/change/",
     }
     for person in Staff.objects.active().filter(role=Staff.Role.OFFICE).exclude(email=""):
-        _lay("list_breaks_rules", session, values, to=person.email, recipient=person, by=by, now=now)
+        how = {"language": person.language, "to": person.email, "recipient": person}
+        _lay("list_breaks_rules", session, values, **how, by=by, now=now)
 
 
 def _standing(session: Session) -> list[Signup]:
@@ -86,11 +88,22 @@ def _standing(session: Session) -> list[Signup]:
     return signups
 
 
-def _tell(signups: Sequence[Signup], name: str, about: str, *, by: Staff | None, now: datetime, **more: str) -> None:
+def _tell(
+    signups: Sequence[Signup],
+    name: str,
+    about: str,
+    *,
+    by: Staff | None,
+    now: datetime,
+    more: Callable[[], dict[str, str]] = dict,
+) -> None:
     """To people of one session, by letter where there is an address, else by the call list; kept with the sign-up."""
-    facts = _facts(signups[0].session) | more if signups else {}
+    told: dict[str, dict[str, str]] = {}  # worked out once a language, not once a person
     for signup in signups:
-        signup.letter = _post(signup, name, by=by, now=now, facts=facts) if signup.email else None
+        if signup.email and signup.language not in told:
+            with languages.spoken(signup.language):
+                told[signup.language] = _facts(signup.session) | more()
+        signup.letter = _post(signup, name, by=by, now=now, facts=told[signup.language]) if signup.email else None
         signup.call_about = "" if signup.letter else about
         signup.told_at, signup.told_by = (now, by) if signup.letter else (None, None)
     Signup.objects.bulk_update(signups, ["letter", "call_about", "told_at", "told_by"], batch_size=500)
@@ -100,25 +113,27 @@ def _post(
     signup: Signup, name: str, *, now: datetime, by: Staff | None = None, facts: dict[str, str] | None = None
 ) -> Message:
     values = {
-        **(facts or _facts(signup.session)),
         "name": signup.name,
         "code": signup.code,
         "people": signup.seats,
         "link": f"{settings.PORTAL_URL}{signup.get_absolute_url()}",
     }
-    return _lay(name, signup.session, values, to=signup.email, by=by, now=now)
+    return _lay(name, signup.session, values, language=signup.language, facts=facts, to=signup.email, by=by, now=now)
 
 
-def _lay(name: str, session: Session, values: dict[str, Any], **how: Any) -> Message:
-    return outbox.post(
-        "registrations",
-        name,
-        values,
-        language=settings.LANGUAGE_CODE,
-        about=session.title,
-        unit=session.unit,
-        **how,
-    )
+def _lay(
+    name: str,
+    session: Session,
+    values: dict[str, Any],
+    *,
+    language: str,
+    facts: dict[str, str] | None = None,
+    **how: Any,
+) -> Message:
+    """Post one letter in this language; `facts` of the session where they are worked out already."""
+    with languages.spoken(language):
+        whole = (facts or _facts(session)) | values
+        return outbox.post("registrations", name, whole, about=session.title, unit=session.unit, **how)
 
 
 def _facts(session: Session) -> dict[str, str]:

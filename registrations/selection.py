@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from events.foundation import audit, permissions
+from events.foundation import audit, languages, permissions
 from events.models import Rule, Session, Staff
 from registrations import calls, draw, makeup, notify, seats, waiting
 from registrations.makeup import Breach, Makeup
@@ -105,18 +105,20 @@ def confirm(session: Session, *, by: Staff, now: datetime, reason: str = "") -> 
         text = _("%(people)d people are chosen for %(seats)d seats. The seats of the place cannot be exceeded.")
         raise ValidationError(text % {"people": on_seats, "seats": locked.capacity}, code="seats")
     broken = _explained(locked, of_list, reason)
+    with languages.official():  # the record is read by others, and for years
+        kept = breaches(locked, of_list)
     roster = Roster.objects.create(
         session=locked,
         selection=locked.selection,
         confirmed_at=now,
         confirmed_by=by,
         makeup=of_list.as_json(),
-        breaches=[breach.as_json() for breach in broken],
+        breaches=[breach.as_json() for breach in kept],
         breach_reason=reason.strip() if broken else "",
     )
     Session.objects.filter(pk=locked.pk).update(seats_taken=on_seats)
     _write(locked, entries, decided, by=by, now=now)
-    after = {"makeup": roster.makeup, "breaches": [breach.text for breach in broken]}
+    after = {"makeup": roster.makeup, "breaches": [breach.text for breach in kept]}
     audit.record(roster, "roster.confirm", by=by, now=now, after=after, reason=roster.breach_reason, unit=locked.unit)
     if broken:
         notify.list_breaks_rules(roster, by=by, now=now)

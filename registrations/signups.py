@@ -9,6 +9,7 @@ By draw and by choice every entry waits for the selection, and no lock is needed
 import secrets
 from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -32,10 +33,13 @@ def sign_up(
     now: datetime,
     email: str = "",
     companions: int = 0,
+    language: str = settings.LANGUAGE_CODE,
     request_key: str = "",
 ) -> Signup:
-    """A resident's own entry. The same request again returns the same entry; the same person again gets an answer
-    that looks like a new one, holds no seat, and tells nobody who is registered.
+    """A resident's own entry, answered in the language in which it was made.
+
+    The same request again returns the same entry; the same person again gets an answer that looks like a new one,
+    holds no seat, and tells nobody who is registered.
 
     ValidationError: by field for what was typed; code "closed", "not_open", "no_signup" or "cancelled" for the moment.
     """
@@ -49,6 +53,7 @@ def sign_up(
         companions=companions,
         categories=entries.offered(session),
         companions_max=session.companions_max,
+        language=language,
     )
     if not consent:
         refusal = _("Without your consent we may not keep your name and number, and cannot take the sign-up.")
@@ -220,6 +225,7 @@ def _create(
         email=entry.email,
         category=entry.category,
         companions=entry.companions,
+        language=entry.language,
         person_index=entry.person_index,
         phone_index=entry.phone_index,
         source=source,

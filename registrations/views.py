@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import ics
-from events.foundation import clock, limits
+from events.foundation import clock, languages, limits
 from events.models import Session
 from registrations import consent, entries, progress, signups
 from registrations.forms import SignupForm
@@ -100,7 +100,7 @@ def _sign_up(session, form, now):
         form.add_error("phone", _("This number has been used many times just now. Please try again in an hour."))
         return None
     try:
-        return signups.sign_up(session, now=now, **typed)
+        return signups.sign_up(session, now=now, language=languages.current(), **typed)
     except ValidationError as refused:
         form.add_error(None, refused)
         return None

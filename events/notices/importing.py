@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from events.foundation import audit, permissions
+from events.foundation import audit, languages, permissions
 from events.models import Channel, Notice, Plan, Point, PointUnit, Rule, Staff, Theme
 from events.notices import parsing, reading
 from events.units import Directory
@@ -84,8 +84,10 @@ def _refuse(found: dict[str, Any]) -> None:
 def _plan(found: dict[str, Any], *, now: datetime) -> Plan:
     columns = found["columns"]
     period = found["period"] or {}
+    with languages.official():
+        unnamed = _("Untitled plan")
     plan = Plan.objects.create(
-        title=(found["title"] or _("Untitled plan"))[:200],
+        title=(found["title"] or unnamed)[:200],
         year=_year(found, now.date()),
         issuer=found["issuer"] or "",
         document_number=found["document_number"] or "",

@@ -1,8 +1,8 @@
 """How plans and their points show themselves."""
 
 from django import template
-from django.utils.translation import pgettext
 
+from events.foundation import languages
 from events.models import PointUnit
 from events.progress import Progress
 
@@ -25,7 +25,4 @@ def co_units(point):
     return [part.unit for part in point.parts.all() if part.part == PointUnit.Part.CO]
 
 
-@register.filter
-def listed(things):
-    """A、B、C: as a list is written in a running sentence."""
-    return pgettext("list", ", ").join(str(thing) for thing in things)
+register.filter(languages.listed)

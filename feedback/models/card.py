@@ -1,6 +1,7 @@
 import secrets
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +52,7 @@ class Card(models.Model):
     name = EncryptedTextField(_("name"), blank=True)
     phone = EncryptedTextField(_("telephone"), blank=True)
     email = EncryptedTextField(_("e-mail"), blank=True)
+    language = models.CharField(_("language"), max_length=10, default=settings.LANGUAGE_CODE, editable=False)
     request_key = models.CharField(max_length=64, blank=True, editable=False)
     received_at = models.DateTimeField(_("received at"), editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECEIVED, editable=False)

@@ -110,6 +110,7 @@ class Signup(models.Model):
     category = models.CharField(_("category"), max_length=12, choices=Category, default=Category.RESIDENT)
     companions = models.PositiveSmallIntegerField(_("companions"), default=0)
     source = models.CharField(_("source"), max_length=12, choices=Source, default=Source.ONLINE)
+    language = models.CharField(_("language"), max_length=10, default=settings.LANGUAGE_CODE, editable=False)
     consent_version = models.CharField(_("version of the consent"), max_length=20, blank=True, editable=False)
     consented_at = models.DateTimeField(_("consented at"), null=True, editable=False)
     entered_at = models.DateTimeField(_("signed up at"), editable=False)

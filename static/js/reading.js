@@ -37,21 +37,37 @@
     }
   }
 
-  // The words of a block without those of the blocks inside it, which are read for themselves.
-  function words(block) {
+  // The words of a block without those of the blocks inside it, which are read for themselves: one run a language.
+  function runs(block) {
     var copy = block.cloneNode(true);
     copy.querySelectorAll(BLOCKS + ", " + HIDDEN + ", script, select, input, textarea").forEach(function (inner) {
       inner.remove();
     });
-    return copy.textContent.replace(/\s+/g, " ").trim();
+    var own = block.closest("[lang]").lang;
+    var found = [];
+    var texts = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      var marked = texts.currentNode.parentElement.closest("[lang]");
+      var lang = marked ? marked.lang : own;
+      var last = found[found.length - 1];
+      if (last && (last.lang === lang || !texts.currentNode.data.trim())) {
+        last.words += texts.currentNode.data;
+      } else {
+        found.push({ block: block, lang: lang, words: texts.currentNode.data });
+      }
+    }
+    return found.filter(function (run) {
+      run.words = run.words.replace(/\s+/g, " ").trim();
+      return run.words;
+    });
   }
 
   function collect() {
     var found = [];
     document.querySelectorAll(".od-hero, main").forEach(function (part) {
       part.querySelectorAll(BLOCKS).forEach(function (block) {
-        if (!block.closest(HIDDEN) && words(block)) {
-          found.push(block);
+        if (!block.closest(HIDDEN)) {
+          found = found.concat(runs(block));
         }
       });
     });
@@ -60,8 +76,8 @@
 
   function end(text) {
     round += 1;
-    pieces.forEach(function (block) {
-      mark(block, false);
+    pieces.forEach(function (piece) {
+      mark(piece.block, false);
     });
     pieces = [];
     var hadFocus = bar.contains(document.activeElement);
@@ -81,9 +97,10 @@
       end(bar.dataset.ended);
       return;
     }
-    var block = pieces[index];
-    var utterance = new SpeechSynthesisUtterance(words(block));
-    utterance.lang = document.documentElement.lang === "en" ? "en" : "zh-CN";
+    var block = pieces[index].block;
+    var utterance = new SpeechSynthesisUtterance(pieces[index].words);
+    // Voices go by country: both ways of writing Chinese are spoken alike.
+    utterance.lang = pieces[index].lang.slice(0, 2) === "zh" ? "zh-CN" : pieces[index].lang;
     utterance.onend = function () {
       mark(block, false);
       speak(index + 1, mine);
