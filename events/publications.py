@@ -244,8 +244,14 @@ def _paper_again(publication: Publication) -> Publication:
     return Publication.objects.select_related("session__point__plan").get(pk=publication.pk)
 
 
+def _column(session: Session) -> str:
+    """The column in which a paper stands: the plan's own name for it, else the portal's."""
+    with languages.official():
+        return session.point.column
+
+
 def _drafted(session: Session, kind: str, title: str, body: str) -> Publication:
-    return Publication(session=session, kind=kind, title=title[:200], body=body, column=session.point.column)
+    return Publication(session=session, kind=kind, title=title[:200], body=body, column=_column(session))
 
 
 @transaction.atomic
@@ -261,7 +267,7 @@ def _publish(paper: Publication, *, by: Staff, now: datetime, late_reason: str) 
         raise _not_now(paper)
     _need_text(paper)
     paper.state, paper.published_at, paper.published_by = State.PUBLISHED, now, by
-    paper.column, paper.late_reason = paper.session.point.column, late_reason.strip()
+    paper.column, paper.late_reason = _column(paper.session), late_reason.strip()
     paper.save()
     _record(paper, "publication.publish", State.DRAFT, by=by, now=now, reason=late_reason)
 

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from events import identity
 from events.models import Unit
@@ -57,7 +58,7 @@ def navigation(request) -> list[dict]:
     doors = [
         (_("Home"), "home", {"home"}),
         (_("Sessions"), "events:sessions", {"sessions", "session", "announcement", "report", "evaluation", "signup"}),
-        (_("Adoption of opinions"), "feedback:adoptions", {"adoptions", "opinion"}),
+        (pgettext("navigation", "Opinions"), "feedback:adoptions", {"adoptions", "opinion"}),
         *([] if display_of(request).is_elderly else [(_("Plans"), "events:plans", PLAN_PAGES)]),
         (_("About"), "about", {"about"}),
     ]

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 GROUPS = [
@@ -69,7 +70,7 @@ def sees(admins, label, request):
 def entry(model_admin, label, icon):
     opts = model_admin.opts
     return {
-        "title": TITLES.get(label, opts.verbose_name_plural),
+        "title": capfirst(TITLES.get(label, opts.verbose_name_plural)),
         "icon": icon,
         "link": reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"),
     }

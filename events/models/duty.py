@@ -149,9 +149,7 @@ class Duty(models.Model):
 
     @property
     def rule_words(self) -> str:
-        if self.rule_unit in Rule.SELF_EVIDENT:
-            return self.rule_value
-        return f"{self.rule_value} {self.get_rule_unit_display()}" if self.rule_value else "–"
+        return Rule.in_words(self.rule_value, self.rule_unit)
 
 
 class Reminder(models.Model):

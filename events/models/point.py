@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from events.models.plan import Plan, Theme
 from events.models.unit import Unit
@@ -118,7 +119,8 @@ class Point(models.Model):
     @property
     def label(self) -> str:
         """What the document calls it: 开放点3, or the kind where there is no number."""
-        return f"{self.get_kind_display()}{self.number}" if self.number else self.get_kind_display()
+        kind = self.get_kind_display()
+        return pgettext("numbered", "{kind} {number}").format(kind=kind, number=self.number) if self.number else kind
 
     @property
     def column(self) -> str:

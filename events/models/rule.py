@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 
 class RuleQuerySet(models.QuerySet):
@@ -53,8 +54,13 @@ class Rule(models.Model):
 
     # What the office owes whatever its plans say.
     UNDER_NO_PLAN = frozenset({Code.CORRECTION})
-    # Units that a value shows by itself: 2023-09-15, 1/3.
-    SELF_EVIDENT = frozenset({Unit.DATE, Unit.SHARE})
+    # A date and a share speak for themselves: 2023-09-15, 1/3.
+    COUNTED = {
+        Unit.WORKING_DAYS.value: ngettext_lazy("%(n)d working day", "%(n)d working days", "n"),
+        Unit.CALENDAR_DAYS.value: ngettext_lazy("%(n)d calendar day", "%(n)d calendar days", "n"),
+        Unit.PEOPLE.value: ngettext_lazy("%(n)d person", "%(n)d people", "n"),
+        Unit.TIMES.value: ngettext_lazy("%(n)d time", "%(n)d times", "n"),
+    }
 
     plan = models.ForeignKey(
         "events.Plan", models.CASCADE, null=True, blank=True, related_name="rules", verbose_name=_("plan")
@@ -107,9 +113,14 @@ class Rule(models.Model):
 
     @property
     def shown_value(self) -> str:
-        if self.value and self.unit in self.SELF_EVIDENT:
-            return self.value
-        return f"{self.value} {self.get_unit_display()}" if self.value else "–"
+        return self.in_words(self.value, self.unit)
+
+    @classmethod
+    def in_words(cls, value: str, unit: str) -> str:
+        """5 个工作日, 1/3: a value with its unit; a dash where the rule is lifted."""
+        if not value or unit not in cls.COUNTED:
+            return value or "–"
+        return cls.COUNTED[unit] % {"n": int(value)}
 
     @property
     def is_default(self) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django import template
-from django.utils.dates import MONTHS
+from django.utils.dates import MONTHS_3
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -88,7 +88,8 @@ def moved_from(change):
 
 @register.filter
 def month_name(day):
-    return pgettext("month", "{name}").format(name=MONTHS[day.month], number=day.month)
+    """Short: it stands over the day of a card."""
+    return pgettext("month", "{name}").format(name=MONTHS_3[day.month].title(), number=day.month)
 
 
 @register.filter

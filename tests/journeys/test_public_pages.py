@@ -7,45 +7,6 @@ from tests.journeys import pages
 
 pytestmark = pytest.mark.browser
 
-LANGUAGE = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
-HELD = "from events.models import Session; print(Session.objects.filter(state='held').first().card_code)"
-
-
-@pytest.fixture(scope="module")
-def demo(portal):
-    portal.manage("demo")
-    return portal
-
-
-@pytest.fixture(scope="module")
-def addresses(browser, demo):
-    context = browser.new_context(**LANGUAGE)
-    code = demo.manage("shell", "--no-imports", "-c", HELD).strip()
-    yield pages.addresses(context.new_page(), demo.url, code)
-    context.close()
-
-
-@pytest.fixture
-def visit(browser, demo):
-    """Open a context of this kind, remembering every request to another host and every error of a page."""
-    contexts, faults = [], []
-
-    def open_page(width=1280, display="", **kind):
-        context = browser.new_context(viewport={"width": width, "height": 800}, **LANGUAGE, **kind)
-        contexts.append(context)
-        if display:
-            context.add_cookies([{"name": "display", "value": display, "url": demo.url}])
-        page = context.new_page()
-        page.on("request", lambda request: request.url.startswith((demo.url, "data:")) or faults.append(request.url))
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert faults == []
-
-
 # --- everyone, on any screen
 
 

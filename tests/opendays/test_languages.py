@@ -15,7 +15,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 NOW = make.at("2019-10-08 09:00")
-NAV = {"zh-hans": "意见采纳", "zh-hant": "意見採納", "en": "Adoption of opinions"}
+NAV = {"zh-hans": "意见采纳", "zh-hant": "意見採納", "en": "Opinions"}
 
 
 def choose(client, language, **headers):

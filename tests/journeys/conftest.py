@@ -1,0 +1,46 @@
+"""A portal filled by the demo, and visitors who look at its public pages."""
+
+import pytest
+from django.conf import settings
+
+from tests.journeys import pages
+
+PLACE = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+HELD = "from events.models import Session; print(Session.objects.filter(state='held').first().card_code)"
+
+
+@pytest.fixture(scope="module")
+def demo(portal):
+    portal.manage("demo")
+    return portal
+
+
+@pytest.fixture(scope="module")
+def addresses(browser, demo):
+    context = browser.new_context(**PLACE)
+    code = demo.manage("shell", "--no-imports", "-c", HELD).strip()
+    yield pages.addresses(context.new_page(), demo.url, code)
+    context.close()
+
+
+@pytest.fixture
+def visit(browser, demo):
+    """Open a context of this kind, remembering every request to another host and every error of a page."""
+    contexts, faults = [], []
+
+    def open_page(width=1280, display="", language="", **kind):
+        context = browser.new_context(viewport={"width": width, "height": 800}, **PLACE, **kind)
+        contexts.append(context)
+        chosen = {"display": display, settings.LANGUAGE_COOKIE_NAME: language}
+        context.add_cookies(
+            [{"name": name, "value": value, "url": demo.url} for name, value in chosen.items() if value]
+        )
+        page = context.new_page()
+        page.on("request", lambda request: request.url.startswith((demo.url, "data:")) or faults.append(request.url))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []
