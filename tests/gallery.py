@@ -13,6 +13,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
+from fnmatch import fnmatch
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opendays.settings")
@@ -29,71 +31,61 @@ PUBLIC_MODES = {"light": "light", "dark": "dark", "contrast": "contrast", "elder
 DESK_MODES = ("light", "dark")
 FIREFOX_SECONDS = 60
 
-# Asked of the portal itself, because numbers and codes differ from one demo to the next.
-ADDRESSES = """
-import json
-from django.urls import reverse
-from django.utils import timezone
-from events.models import Plan, Session
-from feedback.models import Opinion
-
-def session(name, found):
-    return reverse(name, args=[found.pk])
-
-public = Session.objects.public().order_by("starts_at")
-opened = public.open_for_signup(timezone.now()).first()
-told = public.filter(state="reported").first()
-held = public.held().exclude(opinions=None).first() or told
-plan = Plan.objects.public().first()
-opinion = Opinion.objects.filter(published_at__isnull=False).first()
-desk = lambda model, *args: reverse(f"admin:{model}_{'change' if args else 'changelist'}", args=args)
-print(json.dumps({
-    "public": {
-        "home": "/", "sessions": "/sessions/", "nothing-found": "/sessions/?words=月球",
-        "session": session("events:session", opened), "sign-up": session("registrations:signup", opened),
-        "session-over": session("events:session", told), "announcement": session("events:announcement", opened),
-        "report": session("events:report", told), "plans": "/plans/", "plan": reverse("events:plan", args=[plan.pk]),
-        "column": reverse("column", args=[plan.pk, "open_point"]), "adoptions": "/adoptions/",
-        "card": reverse("feedback:card", args=[told.card_code]), "follow": reverse("feedback:follow"),
-        "correction": "/corrections/?page=/", "about": "/about/", "not-found": "/nothing-here/",
-    },
-    "desk": {
-        "desk": reverse("admin:index"), "desk-sessions": desk("events_session"),
-        "desk-session": desk("events_session", opened.pk), "desk-session-over": desk("events_session", told.pk),
-        "desk-plans": desk("events_plan"), "desk-plan": desk("events_plan", plan.pk),
-        "desk-points": desk("events_point"), "desk-signups": desk("registrations_signup"),
-        "desk-cards": desk("feedback_card"), "desk-ledger": desk("feedback_opinion"),
-        "desk-duties": desk("events_duty"), "desk-units": desk("events_unit"),
-        "desk-portal": desk("events_portal"), "desk-review": reverse("admin:review_index"),
-    },
-}))
-"""
+SIGHTS = "from tests import sights; sights.show()"
+# A portal on its first day: nothing was announced yet.
+EMPTY = {"empty-home": "/", "empty-sessions": "/sessions/", "empty-plans": "/plans/", "empty-adoptions": "/adoptions/"}
+PRINTED = ("session", "report", "plan", "private-selected")
+SHEET = 720  # CSS pixels between the margins of A4
 
 
 def main(wanted):
     if not chromium.PATH:
         sys.exit("No Chromium found: install chromium, or name one in CHROMIUM.")
     ROOM.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory() as var,
-        portals.prepared(Path(var)) as portal,
-        portals.running(portal),
-        sync_playwright() as playwright,
-    ):
-        portal.manage("demo")
-        found = json.loads(portal.manage("shell", "--no-imports", "-c", ADDRESSES))
-        public, desk = pages_of(found, wanted)
+    taken = []
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.PATH, args=chromium.FLAGS)
-        taken = [*of_public_pages(browser, portal, public, wanted), *of_the_desk(browser, portal, desk, wanted)]
+        with fresh_portal() as portal:
+            portal.manage("demo")
+            found = json.loads(portal.manage("shell", "--no-imports", "-c", SIGHTS))
+            bare = found.pop("bare")
+            public, printed, empty, desk = pages_of(
+                {
+                    "public": found["public"] | dict.fromkeys(bare),
+                    "printed": {f"print-{name}": found["public"][name] for name in PRINTED},
+                    "empty": EMPTY,
+                    "desk": found["desk"],
+                },
+                wanted,
+            )
+            public = {name: path or bare[name] for name, path in public.items()}
+            taken += of_public_pages(browser, portal, public, wanted)
+            taken += of_the_desk(browser, portal, desk, wanted)
+            taken += on_paper(browser, portal, printed)
+            taken += with_firefox(portal, public)
+        if empty:
+            with fresh_portal() as portal:
+                taken += of_public_pages(browser, portal, empty, wanted)
         browser.close()
-        taken += with_firefox(portal, public)
     write_index()
     say(f"{len(taken)} pictures; look at them in {ROOM / 'index.html'}")
 
 
+@contextmanager
+def fresh_portal():
+    """Yield a running portal with nothing in it."""
+    with (
+        tempfile.TemporaryDirectory() as var,
+        portals.prepared(Path(var)) as portal,
+        portals.running(portal),
+    ):
+        yield portal
+
+
 def pages_of(found, wanted):
-    """The public pages and those of the desk, as far as they are wanted: all where none is named."""
-    named = wanted & {name for pages in found.values() for name in pages}
+    """The pages of each kind as far as they are wanted: all where none is named. "private-*" names several."""
+    names = {name for pages in found.values() for name in pages}
+    named = {name for name in names for word in wanted if fnmatch(name, word)}
     return ({name: path for name, path in pages.items() if name in (named or pages)} for pages in found.values())
 
 
@@ -141,6 +133,20 @@ def visitor(browser, width, mode):
     )
 
 
+def on_paper(browser, portal, pages):
+    """As the printer gets them, on a sheet as long as it takes."""
+    context = visitor(browser, 1280, "light")
+    for name, path in pages.items():
+        page = context.new_page()
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": SHEET, "height": 1000})
+        page.goto(portal.url + path, wait_until="networkidle")
+        target = ROOM / f"{name}.png"
+        page.screenshot(path=target, full_page=True)
+        yield target
+    context.close()
+
+
 def photographs(context, portal, pages, suffix):
     """One picture a page, from its head to its foot; a page that sends scripts to sleep is taken as far as it came."""
     page = context.new_page()
@@ -149,13 +155,24 @@ def photographs(context, portal, pages, suffix):
         width = page.viewport_size["width"]
         try:
             page.set_viewport_size({"width": width, "height": WIDTHS[width]})
-            page.goto(portal.url + path, wait_until="networkidle")
+            visit(page, portal, name, path)
             stretch(page)
             page.screenshot(path=target, full_page=True, animations="disabled")
         except Error as error:
             say(f"{target.name}: {error.message.splitlines()[0]}")
         else:
             yield target
+
+
+def visit(page, portal, name, path):
+    """Open the page; a refused form is one that is sent empty, and a page that no address leads to comes as HTML."""
+    if not path.startswith("/"):
+        page.route(f"{portal.url}/{name}/", lambda route: route.fulfill(body=path, content_type="text/html"))
+        path = f"/{name}/"
+    page.goto(portal.url + path, wait_until="networkidle")
+    if name.endswith("-refused"):
+        page.click("main form.od-card [type=submit]")
+        page.wait_for_load_state("networkidle")
 
 
 def stretch(page):
@@ -172,6 +189,8 @@ def with_firefox(portal, pages):
         return []
     taken = []
     for name, path in pages.items():
+        if not path.startswith("/") or name.endswith("-refused"):
+            continue
         target = ROOM / f"{name}-firefox-1280.png"
         with tempfile.TemporaryDirectory() as profile:
             # Its language comes from here: the portal is in Chinese, and so are its own messages.

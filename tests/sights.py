@@ -1,0 +1,163 @@
+"""Every page of the demo portal that can be looked at, asked of the portal itself: numbers and codes differ each time.
+
+python manage.py shell --no-imports -c "from tests import sights; sights.show()"
+"""
+
+import json
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from events import publications
+from events.foundation import clock
+from events.models import Plan, Publication, Session, Staff
+from feedback.models import Card, Opinion
+from registrations import signups
+from registrations.models import Signup
+
+State, Selection, Mode = Session.State, Session.Selection, Session.Mode
+BARE = ("400", "500")
+RESULTS = (
+    "共发放问卷120份，收回113份。\n96%的受访者认为政策容易看懂，91%的受访者表示对自己有帮助。\n"
+    "建议集中在两点：办理进度可随时查询；材料样表印得大一些。"
+)
+
+
+def show() -> None:
+    print(json.dumps({"public": public(), "bare": bare(), "desk": desk()}))
+
+
+def public() -> dict[str, str]:
+    """Name and address; a page called …-refused is a form that is sent empty once it is open."""
+    sessions = Session.objects.public().order_by("starts_at")
+    now, plan = clock.now(), Plan.objects.public().first()
+    opened = sessions.open_for_signup(now)
+    order, drawn = opened.filter(selection=Selection.ORDER).first(), opened.filter(selection=Selection.DRAW).first()
+    full = sessions.upcoming(now).filter(signup_closes_at__lt=now).first()
+    told = sessions.filter(state=State.REPORTED).first()
+    was_drawn = sessions.filter(selection=Selection.DRAW, state__in=[State.HELD, State.REPORTED]).first()
+    live = sessions.filter(mode=Mode.LIVESTREAM).first()
+    cancelled = sessions.filter(state=State.CANCELLED).first()
+    column = [plan.pk, "open_point"]
+    return {
+        "home": "/",
+        "sessions": "/sessions/",
+        "sessions-past": "/sessions/?when=past",
+        "nothing-found": "/sessions/?words=月球",
+        "session": at("events:session", order),
+        "session-draw": at("events:session", drawn),
+        "session-closed": at("events:session", full),
+        "session-livestream": at("events:session", live),
+        "session-moved": at("events:session", sessions.filter(change_filings__kind="moved").first()),
+        "session-cancelled": at("events:session", cancelled),
+        "session-over": at("events:session", told),
+        "session-drawn": at("events:session", was_drawn),
+        "session-no-report": at("events:session", sessions.filter(state=State.HELD).first() or told),
+        "announcement": at("events:announcement", order),
+        "report": at("events:report", told),
+        "evaluation": at("events:evaluation", evaluated(told)),
+        "sign-up": at("registrations:signup", order),
+        "sign-up-draw": at("registrations:signup", drawn),
+        "sign-up-refused": at("registrations:signup", order),
+        "sign-up-closed": at("registrations:signup", full),
+        **private(opened),
+        "private-unknown": reverse("registrations:signup_private", args=["lost-in-copying"]),
+        "plans": "/plans/",
+        "plan": reverse("events:plan", args=[plan.pk]),
+        "column": reverse("column", args=column),
+        **{f"column-{part}": reverse("column_part", args=[*column, part]) for part in PARTS},
+        "adoptions": "/adoptions/",
+        "opinion": Opinion.objects.public().filter(outcome="partly").first().get_absolute_url(),
+        "card": reverse("feedback:card", args=[told.card_code]),
+        "card-refused": reverse("feedback:card", args=[told.card_code]),
+        "card-closed": reverse("feedback:card", args=[order.card_code]),
+        **cards(),
+        "follow": reverse("feedback:follow"),
+        "follow-unknown": f"{reverse('feedback:follow')}?number=ABCDEFGH",
+        "correction": "/corrections/?page=/plans/",
+        "correction-refused": "/corrections/?page=/plans/",
+        "correction-thanks": "/corrections/thanks/",
+        "about": "/about/",
+        "not-found": "/nothing-here/",
+    }
+
+
+PARTS = ("announcements", "reports", "adoption")
+
+
+def at(name: str, session: Session) -> str:
+    return reverse(name, args=[session.pk])
+
+
+def evaluated(session: Session) -> Session:
+    """The session, with the results of its policy evaluation published: the demo has none."""
+    if not session.publications.public().filter(kind=Publication.Kind.EVALUATION).exists():
+        office, now = Staff.objects.get(username="office"), clock.now()
+        paper = publications.evaluation(session)
+        paper = publications.write(paper, title=paper.title, body=RESULTS, by=office, now=now)
+        publications.publish_evaluation(session, by=office, now=now, late_reason="问卷回收较晚。")
+    return session
+
+
+def private(opened) -> dict[str, str]:
+    """The private page in each state in which a person may find it."""
+    of = Signup.objects.order_by("pk")
+    coming = of.filter(session__starts_at__gt=clock.now())
+    over = of.filter(session__in=Session.objects.held())
+    live = coming.exclude(session__state=State.CANCELLED)
+    if not of.filter(state="cancelled").exists():
+        signups.cancel(live.filter(state="entered", session__in=opened).last(), now=clock.now())
+    if not of.filter(state="refused").exists():
+        # The picture needs the state, not how it came about.
+        of.filter(pk=over.last().pk).update(state="refused")
+    found = {
+        "kept": live.filter(state="entered", session__in=opened, session__selection=Selection.ORDER),
+        "draw": live.filter(state="entered", session__in=opened, session__selection=Selection.DRAW),
+        "waiting": live.filter(state="waiting"),
+        "selected": live.filter(state="selected"),
+        "not-selected": of.filter(state="refused"),
+        "over": over.filter(state="selected"),
+        "session-cancelled": coming.filter(session__state=State.CANCELLED),
+        "cancelled": of.filter(state="cancelled"),
+    }
+    first = {name: rows.first() for name, rows in found.items()}
+    return {f"private-{name}": signup.get_absolute_url() for name, signup in first.items() if signup}
+
+
+def cards() -> dict[str, str]:
+    """The thanks page before and after the answer."""
+    answered = Card.objects.filter(opinions__in=Opinion.objects.public()).first()
+    waiting = Card.objects.exclude(opinions__in=Opinion.objects.public()).first()
+    found = {"card-thanks": waiting, "card-answered": answered}
+    return {name: reverse("feedback:card_thanks", args=[card.number]) for name, card in found.items() if card}
+
+
+def bare() -> dict[str, str]:
+    """The pages that no address leads to, as HTML."""
+    return {f"error-{number}": render_to_string(f"{number}.html", {"PORTAL_NAME": "政务开放日"}) for number in BARE}
+
+
+def desk() -> dict[str, str]:
+    plan = Plan.objects.public().first()
+    opened = Session.objects.open_for_signup(clock.now()).first()
+    told = Session.objects.filter(state=State.REPORTED).first()
+    return {
+        "desk": reverse("admin:index"),
+        "desk-sessions": change("events_session"),
+        "desk-session": change("events_session", opened.pk),
+        "desk-session-over": change("events_session", told.pk),
+        "desk-plans": change("events_plan"),
+        "desk-plan": change("events_plan", plan.pk),
+        "desk-points": change("events_point"),
+        "desk-signups": change("registrations_signup"),
+        "desk-cards": change("feedback_card"),
+        "desk-ledger": change("feedback_opinion"),
+        "desk-duties": change("events_duty"),
+        "desk-units": change("events_unit"),
+        "desk-portal": change("events_portal"),
+        "desk-review": reverse("admin:review_index"),
+    }
+
+
+def change(model: str, *args: int) -> str:
+    return reverse(f"admin:{model}_{'change' if args else 'changelist'}", args=args)
