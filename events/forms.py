@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events import months
+from events.foundation import languages
 from events.models import Session, Theme, Unit
 
 
@@ -13,6 +14,16 @@ class When(models.TextChoices):
     AHEAD = "ahead", _("Ahead")
     PAST = "past", _("Past")
     ALL = "all", _("All")
+
+
+class SelectWritten(forms.Select):
+    """A choice among the office's own words; only the empty choice is in the language of the page."""
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        if value and (language := languages.of_what_was_written()):
+            option["attrs"]["lang"] = language
+        return option
 
 
 class DayField(forms.DateField):
@@ -30,9 +41,11 @@ class SessionFilter(forms.Form):
     when = forms.ChoiceField(label=_("Time"), choices=When, required=False)
     first = DayField(label=_("From day"))
     last = DayField(label=_("To day"))
-    area = forms.ChoiceField(label=_("Area"), required=False)
-    theme = forms.ChoiceField(label=_("Theme"), required=False)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Holding unit"), required=False, empty_label=_("All"))
+    area = forms.ChoiceField(label=_("Area"), required=False, widget=SelectWritten)
+    theme = forms.ChoiceField(label=_("Theme"), required=False, widget=SelectWritten)
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("Holding unit"), required=False, empty_label=_("All"), widget=SelectWritten
+    )
     mode = forms.ChoiceField(label=_("Mode"), choices=[("", _("All")), *Session.Mode.choices], required=False)
     places = forms.BooleanField(label=_("Only with places left"), required=False)
 

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from events.forms import SelectWritten
 from events.foundation.crypto import normalise_phone
 from events.models import Session, Unit
 from feedback import cards
@@ -52,7 +53,7 @@ class CardForm(WriterFields):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["text"].help_text = _("Up to %(limit)d characters.") % {"limit": cards.TEXT_LIMIT}
-        self.fields["name"].help_text = _("May stay empty. In public only the surname is shown, as 朱**.")
+        self.fields["name"].help_text = _("May stay empty. In public only the surname is shown, the rest as **.")
         self.fields["phone"].help_text = _("Only for a question back; never published.")
         self.fields["email"].help_text = _("We send you the answer; never published.")
         self.fields["name"].widget.attrs.update(autocomplete="name")
@@ -91,9 +92,13 @@ class LookUpForm(forms.Form):
 class AdoptionFilter(forms.Form):
     """The filters of the adoption list; a value that means nothing filters nothing."""
 
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), required=False, empty_label=_("All"))
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("Unit"), required=False, empty_label=_("All"), widget=SelectWritten
+    )
     outcome = forms.ChoiceField(label=_("Outcome"), choices=[("", _("All")), *Opinion.Outcome.choices], required=False)
-    session = forms.ModelChoiceField(Session.objects.none(), label=_("Session"), required=False, empty_label=_("All"))
+    session = forms.ModelChoiceField(
+        Session.objects.none(), label=_("Session"), required=False, empty_label=_("All"), widget=SelectWritten
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

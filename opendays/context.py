@@ -21,6 +21,7 @@ def portal(request):
         "band_colour": SimpleLazyObject(lambda: identity.band_colour(own)),
         "display": display_of(request),
         "all_colours": Colours,
+        "all_languages": settings.LANGUAGES,
         "page_to_correct": page_to_correct(request),
         "PORTAL_URL": settings.PORTAL_URL,
         "office": SimpleLazyObject(lambda: Unit.objects.filter(kind=Unit.Kind.OFFICE).order_by("pk").first()),

@@ -22,6 +22,11 @@ def listed(things: Iterable[object]) -> str:
     return pgettext("list", ", ").join(str(thing) for thing in things)
 
 
+def of_what_was_written() -> str:
+    """The language to be named beside what the office wrote, where the page is in another one: else nothing."""
+    return "" if current() == settings.LANGUAGE_CODE else settings.LANGUAGE_CODE
+
+
 def spoken(language: str) -> translation.override:
     """For as long as it is entered, every text is in this language."""
     return translation.override(language if is_known(language) else settings.LANGUAGE_CODE)

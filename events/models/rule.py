@@ -118,7 +118,7 @@ class Rule(models.Model):
     @classmethod
     def in_words(cls, value: str, unit: str) -> str:
         """5 个工作日, 1/3: a value with its unit; a dash where the rule is lifted."""
-        if not value or unit not in cls.COUNTED:
+        if not value.isdecimal() or unit not in cls.COUNTED:  # as typed, where it does not fit its unit
             return value or "–"
         return cls.COUNTED[unit] % {"n": int(value)}
 

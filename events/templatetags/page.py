@@ -1,6 +1,9 @@
 """Small parts that every page uses."""
 
 from django import template
+from django.utils.html import format_html
+
+from events.foundation import languages
 
 register = template.Library()
 
@@ -9,6 +12,20 @@ register = template.Library()
 def icon(name):
     """A decorative icon from our own sprite: hidden from screen readers, so the words beside it must say it all."""
     return {"name": name}
+
+
+@register.filter
+def as_written(value, element="span"):
+    """What stands in the office's own words within a page that may be in another language: voices are told so."""
+    language = languages.of_what_was_written()
+    return format_html('<{0} lang="{1}">{2}</{0}>', element, language, value) if language and value else value
+
+
+@register.simple_tag
+def lang_as_written():
+    """The same for a whole element, as its attribute."""
+    language = languages.of_what_was_written()
+    return format_html(' lang="{}"', language) if language else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django import template
 from django.utils.dates import MONTHS_3
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -11,6 +12,7 @@ from events import phases
 from events.foundation import clock, dates
 from events.models import Session
 from events.phases import Phase
+from events.templatetags.page import as_written
 
 register = template.Library()
 
@@ -83,7 +85,7 @@ def selection_words(session):
 def moved_from(change):
     """Day, hours and place before a move, as its filing kept them."""
     starts_at, ends_at = (datetime.fromisoformat(change.before[name]) for name in ("starts_at", "ends_at"))
-    return f"{dates.span(starts_at, ends_at)} {change.before['place']}".strip()
+    return format_html("{} {}", dates.span(starts_at, ends_at), as_written(change.before["place"]))
 
 
 @register.filter

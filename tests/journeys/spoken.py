@@ -18,7 +18,8 @@ TEXTS = """() => {
     const walk = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
         const parent = walk.currentNode.parentElement;
-        if (!parent.closest("script, style")) found.push([claimed(parent), walk.currentNode.data.trim()]);
+        // A title is one text and holds no marks.
+        if (!parent.closest("script, style, title")) found.push([claimed(parent), walk.currentNode.data.trim()]);
     }
     for (const name of ["aria-label", "title", "alt", "placeholder"])
         for (const node of document.querySelectorAll(`[${name}]`))

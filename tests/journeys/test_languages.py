@@ -1,4 +1,4 @@
-"""The public pages in three languages: each text is in the language that its place claims, so that voices read it right."""
+"""The public pages in three languages: each text is in the language that its place claims, for voices to read."""
 
 import pytest
 from playwright.sync_api import expect
