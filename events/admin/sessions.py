@@ -4,14 +4,13 @@ from django import forms
 from django.contrib import admin, messages
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from events import publications, sessions
 from events.admin import stages
 from events.admin.base import DeskForm, ScopedTabular
-from events.admin.filters import ByChoice, ByRelated
+from events.admin.filters import ByChoice, ByDay, ByRelated
 from events.admin.session_steps import STEPS
 from events.admin.transfer import TransferAdmin
 from events.foundation import clock
@@ -57,7 +56,7 @@ class SessionAdmin(TransferAdmin):
         ("unit", ByRelated),
         ("point__plan", ByRelated),
         ("mode", ByChoice),
-        ("starts_at", RangeDateFilter),
+        ("starts_at", ByDay),
     ]
     list_filter_submit = True
     list_select_related = ["unit", "point__plan"]
