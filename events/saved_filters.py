@@ -15,12 +15,12 @@ def keep(listing: str, query: str, *, name: str, by: Staff, now: datetime) -> Sa
 
     Raises ValidationError, code "name", "query" where nothing is chosen or too much, or "full".
     """
-    title, longest = " ".join(name.split()), SavedFilter._meta.get_field("name").max_length
+    title, longest = " ".join(name.split()), SavedFilter.NAME_LENGTH
     if not title or len(title) > longest:
         raise ValidationError(_("Give a name of at most %(n)d characters."), code="name", params={"n": longest})
     if not query:
         raise ValidationError(_("Choose a filter or search first; then it can be saved."), code="query")
-    if len(query) > SavedFilter._meta.get_field("query").max_length:
+    if len(query) > SavedFilter.QUERY_LENGTH:
         raise ValidationError(_("These filters are too long to be saved."), code="query")
     own = SavedFilter.objects.filter(staff=by, listing=listing)
     if own.exclude(name=title).count() >= SavedFilter.MOST:

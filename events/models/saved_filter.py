@@ -17,13 +17,14 @@ class SavedFilter(models.Model):
     """What one person wants to find again in one list of the desk, under a name; it goes with the account."""
 
     MOST = 20  # a list and person
+    NAME_LENGTH, QUERY_LENGTH = 30, 1000
 
     staff = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_filters", verbose_name=_("staff member")
     )
     listing = models.CharField(_("list"), max_length=60)  # "events.session"
-    name = models.CharField(pgettext_lazy("saved filter", "name"), max_length=30)
-    query = models.CharField(_("filters and search words"), max_length=1000)
+    name = models.CharField(pgettext_lazy("saved filter", "name"), max_length=NAME_LENGTH)
+    query = models.CharField(_("filters and search words"), max_length=QUERY_LENGTH)
     created_at = models.DateTimeField(_("created at"))
 
     objects = SavedFilterQuerySet.as_manager()
