@@ -1,7 +1,9 @@
 """Finding sessions among many: by word, day, area, theme, unit, mode and places left."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import F, Q
@@ -40,15 +42,16 @@ def matching(sessions: SessionQuerySet, wanted: dict[str, Any], *, now: datetime
 
 
 def with_words(sessions: SessionQuerySet, words: str, now: datetime) -> SessionQuerySet:
-    """Each word, as typed or folded to simplified signs, stands in the session's texts or names its unit."""
+    """Each word stands in the session's texts or names its unit."""
     for word in words.split():
-        found = Q()
-        for spelling in {word, word.translate(folding.TABLE)}:
-            for text in TEXTS:
-                found |= Q(**{f"{text}__icontains": spelling})
-            found |= Q(unit__in=Unit.objects.filter(aliases__name__icontains=spelling))
-        sessions = sessions.filter(found)
+        called = Unit.objects.filter(holds(word, ["aliases__name"]))
+        sessions = sessions.filter(holds(word, TEXTS) | Q(unit__in=called))
     return sessions
+
+
+def holds(word: str, texts: Iterable[str]) -> Q:
+    """The word stands in one of these texts, in traditional or simplified signs, of full or half width."""
+    return reduce(or_, (Q(**{f"{text}__iregex": folding.pattern(word)}) for text in texts))
 
 
 def with_places(sessions: SessionQuerySet, wanted: bool, now: datetime) -> SessionQuerySet:

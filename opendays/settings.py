@@ -300,7 +300,12 @@ UNFOLD = {
     "BORDER_RADIUS": "5px",
     "STYLES": [lambda request: static("css/desk.css"), lambda request: static("css/review.css")],
     "DASHBOARD_CALLBACK": "opendays.work.first_page",
-    "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": "opendays.navigation.sidebar"},
+    "SIDEBAR": {
+        "show_search": True,
+        "command_search": True,
+        "show_all_applications": False,
+        "navigation": "opendays.navigation.sidebar",
+    },
     # The paper, ink and vermilion of the public pages (static/css/tokens.css).
     "COLORS": {
         "base": {

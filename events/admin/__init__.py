@@ -1,5 +1,6 @@
 """The desk of the programme: one module a corner of the office's work."""
 
+from events.admin import session_stages
 from events.admin.filings import ChangeFilingAdmin
 from events.admin.notices import NoticeAdmin
 from events.admin.plans import PlanAdmin
@@ -27,4 +28,5 @@ __all__ = [
     "SpecialDayAdmin",
     "StaffAdmin",
     "UnitAdmin",
+    "session_stages",
 ]

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
 from events.admin import acts, changes
+from events.admin.kept import KeepsFilters
 from events.admin.steps import HUNG, Button, Step, put
 from events.foundation import audit, clock, permissions
 from events.models import AuditEntry
@@ -94,7 +95,7 @@ def is_seen(request, row: Model | None) -> bool:
     return known[key]
 
 
-class ScopedAdmin(Scope, ModelAdmin):
+class ScopedAdmin(KeepsFilters, Scope, ModelAdmin):
     """`steps` are the acts of the rows; `is_editable` says whether a row's state still lets it be edited by hand."""
 
     form = DeskForm

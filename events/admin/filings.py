@@ -1,13 +1,13 @@
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import DropdownFilter, RangeDateFilter
+from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import display
 
 from events import filings
 from events.admin import changes
 from events.admin.base import ReadOnlyAdmin
-from events.admin.filters import ByChoice, ByRelated
+from events.admin.filters import ByChoice, ByDay, ByRelated
 from events.admin.steps import Link, Step
 from events.models import ChangeFiling, Session
 
@@ -26,7 +26,7 @@ class Seen(DropdownFilter):
 @admin.register(ChangeFiling)
 class ChangeFilingAdmin(ReadOnlyAdmin):
     list_display = ["filed_at", "kind", "session", "unit", "reason", "seen_label"]
-    list_filter = [Seen, ("kind", ByChoice), ("session__unit", ByRelated), ("filed_at", RangeDateFilter)]
+    list_filter = [Seen, ("kind", ByChoice), ("session__unit", ByRelated), ("filed_at", ByDay)]
     list_filter_submit = True
     list_select_related = ["session__unit"]
     search_fields = ["session__title", "reason"]

@@ -1,14 +1,18 @@
 """Filters of the desk's lists: by unit within the person's units, by choices, by the state of a duty."""
 
+from django.core.exceptions import ValidationError
+from django.db.models import DateTimeField
+from django.forms import DateField
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter, RelatedDropdownFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter, RangeDateFilter, RelatedDropdownFilter
 
 from events.admin import acts
 from events.admin.base import within
 from events.foundation import clock
 from events.models import Plan, Theme
+from events.search import day_begins, day_ends
 
-__all__ = ["ActKind", "ByChoice", "ByRelated", "ByTheme", "DutyState", "LetterKind"]
+__all__ = ["ActKind", "ByChoice", "ByDay", "ByRelated", "ByTheme", "DutyState", "LetterKind"]
 
 ByChoice = ChoicesDropdownFilter
 
@@ -27,6 +31,25 @@ class ByTheme(ByRelated):
     def field_choices(self, field, request, model_admin):
         themes = Theme.objects.filter(plan__in=Plan.objects.visible_to(request.user)).select_related("plan")
         return [(theme.pk, f"{theme} · {theme.plan}") for theme in themes]
+
+
+class ByDay(RangeDateFilter):
+    """From one day to another, both included, in the writing of the page's own calendar."""
+
+    def queryset(self, request, queryset):
+        has_hours, filters = isinstance(self.field, DateTimeField), {}
+        for end, lookup, moment in (("from", "gte", day_begins), ("to", "lte", day_ends)):
+            if day := day_of(self.used_parameters.get(f"{self.parameter_name}_{end}")):
+                filters[f"{self.parameter_name}__{lookup}"] = moment(day) if has_hours else day
+        return queryset.filter(**filters)
+
+
+def day_of(text):
+    """None for what is no day: it narrows nothing."""
+    try:
+        return DateField(required=False).clean(text)
+    except ValidationError:
+        return None
 
 
 class DutyState(DropdownFilter):

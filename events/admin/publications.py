@@ -2,14 +2,13 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 
 from events import publications
 from events.admin import files
 from events.admin.base import ScopedTabular
 from events.admin.files import FilesAdmin
-from events.admin.filters import ByChoice, ByRelated
+from events.admin.filters import ByChoice, ByDay, ByRelated
 from events.admin.forms import ChannelForm, DropPictureForm, PictureForm, PublishForm
 from events.admin.session_steps import announcement_seen, words_of
 from events.admin.steps import Link, ReasonForm, Step, may_become
@@ -110,7 +109,7 @@ class PublicationAdmin(FilesAdmin):
         ("kind", ByChoice),
         ("state", ByChoice),
         ("session__unit", ByRelated),
-        ("published_at", RangeDateFilter),
+        ("published_at", ByDay),
     ]
     list_filter_submit = True
     list_select_related = ["session__unit"]

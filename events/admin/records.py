@@ -3,13 +3,12 @@
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 
 from events import deadlines, plans
 from events.admin import acts, changes
 from events.admin.base import ReadOnlyAdmin, ScopedAdmin
-from events.admin.filters import ActKind, ByChoice, ByRelated, DutyState, LetterKind
+from events.admin.filters import ActKind, ByChoice, ByDay, ByRelated, DutyState, LetterKind
 from events.admin.steps import Link, ReasonForm, Step, may_become
 from events.foundation import clock, crypto, outbox
 from events.models import AuditEntry, Duty, Message, Plan, Rule, SpecialDay
@@ -36,7 +35,7 @@ def place_of(duty):
 class DutyAdmin(ReadOnlyAdmin):
     list_display = ["due_on", "kind", "unit", "about", "light_label", "done_at"]
     list_display_links = ["due_on", "kind"]
-    list_filter = [DutyState, ("unit", ByRelated), ("kind", ByChoice), ("plan", ByRelated), ("due_on", RangeDateFilter)]
+    list_filter = [DutyState, ("unit", ByRelated), ("kind", ByChoice), ("plan", ByRelated), ("due_on", ByDay)]
     list_filter_submit = True
     list_select_related = ["unit", "plan", "point", "session"]
     search_fields = ["session__title", "point__title", "unit__name", "unit__short_name"]
@@ -93,7 +92,7 @@ class MessageAdmin(ReadOnlyAdmin):
     """Letters as the office may see them: to whom (masked), about what, how far; never their text."""
 
     list_display = ["created_at", "letter_name", "masked", "about", "unit", "channel_name", "state_label", "attempts"]
-    list_filter = [("state", ByChoice), ("unit", ByRelated), LetterKind, ("created_at", RangeDateFilter)]
+    list_filter = [("state", ByChoice), ("unit", ByRelated), LetterKind, ("created_at", ByDay)]
     list_filter_submit = True
     list_select_related = ["unit"]
     search_fields = ["about", "letter"]
@@ -163,7 +162,7 @@ class MessageAdmin(ReadOnlyAdmin):
 class AuditAdmin(ReadOnlyAdmin):
     panel_template = "desk/includes/changes.html"
     list_display = ["at", "who", "act_name", "subject_label", "unit", "reason"]
-    list_filter = [("unit", ByRelated), ActKind, ("at", RangeDateFilter)]
+    list_filter = [("unit", ByRelated), ActKind, ("at", ByDay)]
     list_filter_submit = True
     list_select_related = ["by", "unit"]
     search_fields = ["subject_label", "act", "by__name", "reason"]

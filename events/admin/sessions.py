@@ -1,17 +1,16 @@
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from events import publications, sessions
+from events.admin import stages
 from events.admin.base import DeskForm, ScopedTabular
-from events.admin.filters import ByChoice, ByRelated
+from events.admin.filters import ByChoice, ByDay, ByRelated
 from events.admin.session_steps import STEPS
 from events.admin.transfer import TransferAdmin
 from events.foundation import clock
@@ -27,29 +26,6 @@ STATE_COLOURS = {
     "reported": "success",
     "cancelled": "danger",
 }
-LIFE = (State.DRAFT, State.APPROVED, State.ANNOUNCED, State.HELD, State.REPORTED)
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One stage on the strip of a session's life."""
-
-    label: Any
-    status: str  # done, here, next or later
-    at: Any
-    by: Any
-
-
-def life_of(session: Session) -> list[Stage]:
-    reached = session.state if session.state in LIFE else State.ANNOUNCED if session.announced_at else State.DRAFT
-    here = LIFE.index(reached)
-    marks = {State.DRAFT: ("created_at", "created_by")}
-    stages = []
-    for place, state in enumerate(LIFE):
-        moment, person = marks.get(state, (f"{state}_at", f"{state}_by"))
-        status = "done" if place < here else "here" if place == here else "next" if place == here + 1 else "later"
-        stages.append(Stage(state.label, status, getattr(session, moment), getattr(session, person)))
-    return stages
 
 
 class SessionForm(DeskForm):
@@ -80,7 +56,7 @@ class SessionAdmin(TransferAdmin):
         ("unit", ByRelated),
         ("point__plan", ByRelated),
         ("mode", ByChoice),
-        ("starts_at", RangeDateFilter),
+        ("starts_at", ByDay),
     ]
     list_filter_submit = True
     list_select_related = ["unit", "point__plan"]
@@ -162,11 +138,13 @@ class SessionAdmin(TransferAdmin):
     def panel(self, request, row):
         today, now = clock.today(), clock.now()
         before = row.state in (State.DRAFT, State.APPROVED)
-        duties = row.duties.standing().select_related("done_by").order_by("due_on")
-        papers = row.publications.prefetch_related("proofs").order_by("id")
+        duties = list(row.duties.standing().select_related("done_by", "plan").order_by("due_on"))
+        papers = list(row.publications.prefetch_related("proofs").order_by("id"))
         channels = row.point.plan.channels.count()
+        seen = stages.of(row, duties=duties, papers=papers, now=now)
         return {
-            "life": life_of(row),
+            "today": today,
+            "strip": stages.strip(seen, request.user),
             "missing": sessions.missing(row) if before else [],
             "warnings": [*sessions.warnings(row, now=now), *publications.differences(row)] if before else [],
             "duties": [(duty, duty.light(today)) for duty in duties],

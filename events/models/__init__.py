@@ -12,6 +12,7 @@ from events.models.portal import Portal
 from events.models.poster import Poster
 from events.models.publication import ChannelProof, Picture, Publication
 from events.models.rule import Rule
+from events.models.saved_filter import SavedFilter
 from events.models.session import ChangeFiling, Quota, Session
 from events.models.special_day import SpecialDay
 from events.models.staff import Staff
@@ -39,6 +40,7 @@ __all__ = [
     "Quota",
     "Reminder",
     "Rule",
+    "SavedFilter",
     "Session",
     "SpecialDay",
     "Staff",

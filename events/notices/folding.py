@@ -7,6 +7,7 @@ its characters where it stood.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,6 +50,22 @@ def _simplified() -> dict[int, str]:
 
 
 TABLE = _table()
+
+
+def _signs() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for code, sign in TABLE.items():
+        found[sign] = found.get(sign, sign) + chr(code)
+    return found
+
+
+SIGNS = _signs()
+
+
+def pattern(words: str) -> str:
+    """A regular expression that finds the words in either script and any width: 採育, 采育; (一), （一）."""
+    spellings = (SIGNS.get(sign, sign) for sign in words.translate(TABLE))
+    return "".join(re.escape(one) if len(one) == 1 else f"(?:{'|'.join(map(re.escape, one))})" for one in spellings)
 
 
 def _is_ascii_word(letter: str) -> bool:

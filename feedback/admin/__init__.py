@@ -7,6 +7,7 @@ from events.admin import acts
 from feedback.admin.cards import CardAdmin
 from feedback.admin.opinions import OpinionAdmin
 from feedback.admin.schemes import SchemeAdmin
+from feedback.admin.session_stage import answer
 
 acts.name(
     {
@@ -24,4 +25,4 @@ acts.name(
     }
 )
 
-__all__ = ["CardAdmin", "OpinionAdmin", "SchemeAdmin"]
+__all__ = ["CardAdmin", "OpinionAdmin", "SchemeAdmin", "answer"]

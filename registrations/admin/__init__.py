@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.admin import acts
 from registrations.admin.rosters import RosterAdmin
+from registrations.admin.session_stage import select
 from registrations.admin.session_steps import BUTTONS
 from registrations.admin.signups import SignupAdmin
 
@@ -35,4 +36,4 @@ acts.name(
     }
 )
 
-__all__ = ["BUTTONS", "RosterAdmin", "SignupAdmin"]
+__all__ = ["BUTTONS", "RosterAdmin", "SignupAdmin", "select"]

@@ -130,6 +130,7 @@ class SignupAdmin(ReadOnlyAdmin, TransferAdmin):
     list_filter_submit = True
     list_select_related = ["session", "letter", "told_by"]
     search_fields = ["code"]
+    search_is_personal = True
     search_help_text = _("Code or whole telephone number; within one session also a part of the name")
     ordering = ["-entered_at"]
 

@@ -52,6 +52,19 @@ def test_days_bound_both_ends_and_reach_into_the_past(three):
     assert found(first=day) == ["采育的", "黄村的"]
 
 
+@pytest.mark.parametrize("written", ["後勤（參觀）開放日", "后勤(参观)开放日"])
+@pytest.mark.parametrize("words", ["后勤(参观)", "後勤（參觀）", "開放", "开放"])
+def test_either_script_and_width_finds_both(plan, town, written, words):
+    make.announced(point=make.point(plan, [town]), title=written)
+
+    assert found(words=words) == [written]
+
+
+@pytest.mark.parametrize("words", [".*", "[", "采|办", "\\", "%", "_"])
+def test_signs_of_a_pattern_are_words_like_others(three, words):
+    assert found(words=words, when="all") == []
+
+
 @pytest.mark.parametrize("words", ["文化", "采育", "办税", "便民", "採育鎮", "便民 文化", "旧名"])
 def test_words_are_found_in_title_place_unit_point_and_theme(three, words):
     UnitAlias.objects.create(unit=Session.objects.get(title="采育的").unit, name="旧名乡")

@@ -99,12 +99,6 @@ def test_the_page_lists_what_is_missing_and_each_duty_with_rule_and_sentence(des
     assert "默认规定，无原文" in text_of(answer)
 
 
-def test_the_strip_shows_what_is_done_and_what_is_next(desk, editor, session):
-    life = desk(editor).get(address("session_change", session.pk)).context["life"]
-
-    assert [stage.status for stage in life] == ["done", "here", "next", "later", "later"]
-
-
 def test_a_session_is_never_deleted(desk, office, session):
     assert desk(office).post(address("session_delete", session.pk), {"post": "yes"}).status_code == 403
 

@@ -1,0 +1,80 @@
+"""The selection as a stage of its session: who comes is decided by the announced way, and everyone is told."""
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from events.admin import stages
+from events.admin.stages import Act, Seen, Stage, Status
+from events.foundation import clock, dates
+from events.models import Duty, Session
+from registrations.admin.session_steps import BUTTONS, page
+from registrations.models import Draw, Roster, Signup
+from registrations.selection import RIGHT
+
+State, Selection = Session.State, Session.Selection
+BY_NAME = {button.name: button for button in BUTTONS}
+DRAW, CONFIRM = gettext_lazy("Hold the draw"), gettext_lazy("Confirm the list")
+
+
+def select(seen: Seen) -> Stage:
+    session, duty = seen.session, seen.open_duty(Duty.Kind.TELL_SELECTED)
+    if not session.is_onsite:
+        return Stage(status=Status.NONE, words=_("A livestream alone: nobody is selected."))
+    roster = Roster.objects.filter(session=session).select_related("confirmed_by").first()
+    if roster and duty:
+        return _telling(seen, duty)
+    if roster:
+        return Stage(status=Status.DONE, at=roster.confirmed_at, by=roster.confirmed_by)
+    if session.state in (State.HELD, State.REPORTED):
+        return Stage(status=Status.MISSED, words=_("The session was held without a confirmed list."), duty=duty)
+    if session.state != State.ANNOUNCED:
+        return Stage(status=Status.LATER, duty=duty)
+    return _deciding(seen, duty)
+
+
+def _telling(seen: Seen, duty: Duty) -> Stage:
+    """A letter that is on its way tells the person; whoever is left over is called."""
+    called = Signup.objects.filter(session=seen.session).to_call().count()
+    words = _("The list is confirmed; the letters to the selected are on their way.")
+    if called:
+        counted = ngettext("%(n)d person is still to be called.", "%(n)d people are still to be called.", called)
+        words = _("The list is confirmed.") + counted % {"n": called}
+    return Stage(status=Status.HERE, words=words, duty=duty, acts=(stages.act(BY_NAME["calls"], seen.session),))
+
+
+def _deciding(seen: Seen, duty: Duty | None) -> Stage:
+    session, today = seen.session, clock.day_of(seen.now)
+    counts = (
+        Signup.objects.standing()
+        .filter(session=session)
+        .aggregate(
+            entries=Count("pk"), waiting=Count("pk", filter=Q(state__in=[Signup.State.ENTERED, Signup.State.WAITING]))
+        )
+    )
+    facts = {"n": counts["entries"], "waiting": counts["waiting"]}
+    desk = page("selection")(session)
+    if not session.has_signup:
+        words = _("By invitation: %(n)d guests are on the list. Confirm it when it is complete.") % facts
+        acts = (stages.act(BY_NAME["invite"], session), Act(CONFIRM, RIGHT, desk))
+    elif session.signup_opens_at and seen.now < session.signup_opens_at:
+        when = {"when": dates.moment(session.signup_opens_at, today=today)}
+        return Stage(status=Status.HERE, words=_("Sign-up opens: %(when)s.") % when, duty=duty)
+    elif session.signup_closes_at and seen.now < session.signup_closes_at:
+        when = {**facts, "when": dates.moment(session.signup_closes_at, today=today)}
+        words = _("%(n)d sign-ups so far; when sign-up has closed (%(when)s), the list is made.") % when
+        acts = (stages.act(BY_NAME["signups"], session),)
+    elif session.selection == Selection.DRAW and not _is_drawn(session):
+        words = _("Sign-up has closed: look through the %(waiting)d entries, then hold the draw.") % facts
+        acts = (Act(DRAW, RIGHT, desk),)
+    else:
+        words = _("Sign-up has closed: look through the %(waiting)d entries, then confirm the list.") % facts
+        acts = (Act(CONFIRM, RIGHT, desk),)
+    return Stage(status=Status.HERE, words=words, duty=duty, acts=acts)
+
+
+def _is_drawn(session: Session) -> bool:
+    return Draw.objects.filter(session=session, drawn_at__isnull=False).exists()
+
+
+stages.hang(stages.SELECT, select)
