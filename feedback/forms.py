@@ -3,6 +3,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.foundation.crypto import normalise_phone
 from events.models import Session, Unit
@@ -93,7 +94,9 @@ class AdoptionFilter(forms.Form):
 
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), required=False, empty_label=_("All"))
     outcome = forms.ChoiceField(label=_("Outcome"), choices=[("", _("All")), *Opinion.Outcome.choices], required=False)
-    session = forms.ModelChoiceField(Session.objects.none(), label=_("Session"), required=False, empty_label=_("All"))
+    session = forms.ModelChoiceField(
+        Session.objects.none(), label=pgettext_lazy("to residents", "Session"), required=False, empty_label=_("All")
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
