@@ -3,6 +3,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.forms import SelectWritten
 from events.foundation.crypto import normalise_phone
@@ -97,7 +98,11 @@ class AdoptionFilter(forms.Form):
     )
     outcome = forms.ChoiceField(label=_("Outcome"), choices=[("", _("All")), *Opinion.Outcome.choices], required=False)
     session = forms.ModelChoiceField(
-        Session.objects.none(), label=_("Session"), required=False, empty_label=_("All"), widget=SelectWritten
+        Session.objects.none(),
+        label=pgettext_lazy("to residents", "Session"),
+        required=False,
+        empty_label=_("All"),
+        widget=SelectWritten,
     )
 
     def __init__(self, *args, **kwargs):

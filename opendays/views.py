@@ -21,7 +21,7 @@ from feedback.models import Opinion
 from opendays import front, languages
 from opendays.display import COOKIE, COOKIE_AGE
 
-SOON = 6
+SOON = 4
 LATEST = 5
 ANSWERS = 2
 ROWS_A_PAGE = 20
@@ -36,6 +36,7 @@ def home(request):
     context = {
         "soon": soon,
         "month": months.month(Session.objects.public(), soon[0].day if soon else today, today=today),
+        "past": Session.objects.held(),  # asked only where nothing lies ahead
         "ahead_count": Session.objects.public().filter(ends_at__gte=now).count(),  # as many as the link's list shows
         "open_count": Session.objects.open_for_signup(now).count(),
         "columns": front.columns(plans),

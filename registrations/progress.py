@@ -23,6 +23,7 @@ class Progress:
     answer_on: date | None
     can_cancel: bool
     has_code: bool
+    is_over: bool
     steps: list[dict[str, str]]
 
 
@@ -31,12 +32,14 @@ def of(signup: Signup, *, now: datetime) -> Progress:
     session = signup.session
     standing = entry.state != State.CANCELLED and session.state != Session.State.CANCELLED
     answer_on = answer_day(session)
+    is_over = now >= session.ends_at
     return Progress(
         state=entry.state,
         position=waiting.position(entry) if entry.state == State.WAITING else None,
         answer_on=answer_on,
         can_cancel=standing and entry.state != State.REFUSED and now < session.starts_at and not entry.arrived_at,
-        has_code=standing and entry.state != State.REFUSED,
+        has_code=standing and entry.state != State.REFUSED and not is_over,
+        is_over=is_over,
         steps=_steps(entry, session, answer_on, now) if standing else [],
     )
 
@@ -48,7 +51,8 @@ def answer_day(session: Session) -> date | None:
 
 
 def _steps(entry: Signup, session: Session, answer_on: date | None, now: datetime) -> list[dict[str, str]]:
-    decided = entry.decided_at is not None and entry.state != State.ENTERED
+    # Who was invited is selected from the start, without a decision of its own.
+    decided = entry.state == State.SELECTED or (entry.decided_at is not None and entry.state != State.ENTERED)
     closed = session.signup_closes_at is None or session.signup_closes_at <= now
     is_over = now >= session.ends_at
     today = clock.day_of(now)

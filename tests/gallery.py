@@ -167,7 +167,9 @@ def photographs(context, portal, pages, suffix):
 def visit(page, portal, name, path):
     """Open the page; a refused form is one that is sent empty, and a page that no address leads to comes as HTML."""
     if not path.startswith("/"):
-        page.route(f"{portal.url}/{name}/", lambda route: route.fulfill(body=path, content_type="text/html"))
+        page.route(
+            f"{portal.url}/{name}/", lambda route, *, html=path: route.fulfill(body=html, content_type="text/html")
+        )
         path = f"/{name}/"
     page.goto(portal.url + path, wait_until="networkidle")
     if name.endswith("-refused"):

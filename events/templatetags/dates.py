@@ -1,44 +1,84 @@
-"""Days and moments in templates; the year is left out while it is the present one."""
+"""Days and moments in templates; the year is left out while it is the present one.
+
+Chinese may break a line between any two characters; a day with its weekday, hours and a telephone number may not.
+"""
+
+import re
+from functools import wraps
 
 from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
 from events.foundation import clock, dates
 
 register = template.Library()
 
+WHOLE = re.compile(
+    r"(?P<day>(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:（[^（）]{1,4}）)?)"
+    r"|(?P<figures>\d{1,2}:\d\d(?:–|至)\d{1,2}:\d\d|\d{3,}-\d+)"
+)
+
 
 @register.filter
+def whole(text) -> SafeString:
+    """The text, in which no line ends inside a day, hours from and to, or a telephone number."""
+    return mark_safe(WHOLE.sub(_held_together, conditional_escape(text)))  # escaped here, and nothing taken out of it
+
+
+def _held_together(found: re.Match) -> str:
+    return f'<span class="{"od-day" if found["day"] else "text-nowrap"}">{found[0]}</span>'
+
+
+def unbroken(write):
+    """A filter whose words are kept whole."""
+
+    @register.filter(write.__name__)
+    @wraps(write)
+    def written(value):
+        return whole(write(value))
+
+    return written
+
+
+@unbroken
 def day(value):
     return dates.day(value, today=clock.today()) if value else ""
 
 
-@register.filter
+@unbroken
 def full_day(value):
     return dates.day(value) if value else ""
 
 
-@register.filter
+@unbroken
 def moment(value):
     return dates.moment(value, today=clock.today()) if value else ""
 
 
-@register.filter
+@unbroken
 def full_moment(value):
     return dates.moment(value) if value else ""
 
 
-@register.filter
+@unbroken
 def span(session):
     """The day and hours of whatever has `starts_at` and `ends_at`."""
     return dates.span(session.starts_at, session.ends_at, today=clock.today())
 
 
-@register.filter
+@unbroken
 def full_span(session):
     return dates.span(session.starts_at, session.ends_at)
 
 
 @register.filter
+def plain_span(session):
+    """For attributes, where nothing is broken."""
+    return dates.span(session.starts_at, session.ends_at)
+
+
+@unbroken
 def times(session):
     """The hours alone, for where the day stands beside them."""
     return dates.times(session.starts_at, session.ends_at, today=clock.today())

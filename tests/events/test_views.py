@@ -8,10 +8,12 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 from icalendar import Calendar
 
 from events import sessions
 from events.models import ChangeFiling, Channel, ChannelProof, Picture, Plan, Point, Publication, Session
+from events.templatetags import dates
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +62,7 @@ def test_the_list_shows_day_place_places_left_closing_day_and_way_of_selection(c
         "10月10日（周四）截止",
         "报名中",
     ):
-        assert words in page
+        assert words in strip_tags(page)
     assert "剩余名额 <strong>12</strong>/30" in page
 
 
@@ -158,7 +160,7 @@ def test_a_cancelled_session_says_so_and_takes_nobody(client, shown, editor):
 def test_a_moved_session_says_what_it_was_before(client, shown, editor):
     day_later = {"starts_at": shown.starts_at + timedelta(days=1), "ends_at": shown.ends_at + timedelta(days=1)}
     sessions.move(shown, **day_later, place="二层会议室", reason="会场调整", by=editor, now=NOW)
-    page = text(client, "events:session", shown.pk)
+    page = strip_tags(text(client, "events:session", shown.pk))
     assert "2019年10月15日（周二）09:00–11:00 二层会议室" in page
     assert "原定：2019年10月14日（周一）09:00–11:00 政务服务中心一层大厅" in page
     assert "理由：会场调整" in page
@@ -260,3 +262,13 @@ def test_a_plan_costs_the_same_for_one_point_and_for_three(client, plan, django_
         make.announced(point=make.point(plan, [make.unit(), make.unit()], theme=make.theme(plan, title)))
     with django_assert_num_queries(count):
         text(client, "events:plan", plan.pk)
+
+
+# --- lines that do not break
+
+
+def test_no_line_ends_inside_a_day_hours_or_a_telephone_number(client, shown):
+    page = text(client, "events:session", shown.pk)
+    assert '<span class="od-day">2019年10月14日（周一）</span>' in page
+    assert '<span class="text-nowrap">09:00–11:00</span>' in page
+    assert dates.whole("<b>致电010-60000000") == '&lt;b&gt;致电<span class="text-nowrap">010-60000000</span>'

@@ -71,10 +71,19 @@ def test_a_plan_without_points_is_not_counted_in_noughts(client, plan):
     assert "共 0 项活动" not in page
 
 
-def test_an_empty_portal_says_so_and_still_leads_on(client, db):
+def test_where_nothing_lies_ahead_home_leads_back_to_what_there_was(client, db):
+    make.session(state=Session.State.HELD)
     page = text(client, "home")
     assert "目前没有已公告的活动" in page
     assert reverse("events:sessions") + "?when=past" in page
+
+
+def test_an_empty_portal_leads_to_no_empty_list_and_counts_no_noughts(client, db):
+    page = text(client, "home")
+    assert "目前没有已公告的活动" in page
+    assert reverse("events:sessions") + "?when=past" not in page
+    assert "<strong>0</strong>" not in page
+    assert "没有符合条件的活动" not in text(client, "events:sessions")
 
 
 def test_home_searches_without_scripts(client, db):
@@ -140,7 +149,7 @@ def test_any_number_of_plans_takes_three_queries(plan, point, django_assert_num_
 
 def test_about_explains_selection_and_personal_data(client, db):
     page = text(client, "about")
-    for words in ("参与人怎样产生", "个人信息保护", 'id="privacy"', "摇号"):
+    for words in ("参加人怎样确定", "个人信息保护", 'id="privacy"', "摇号"):
         assert words in page
 
 

@@ -1,6 +1,7 @@
 """The public pages: the sign-up form and everything behind the private link."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
@@ -11,8 +12,8 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from events.foundation import clock
-from events.models import Message
-from registrations import signups
+from events.models import Message, Session
+from registrations import progress, signups
 from registrations.models import Signup
 from tests import make
 
@@ -117,7 +118,7 @@ def test_where_nobody_can_sign_up_the_page_says_why_and_has_no_form(client, fiel
 def test_when_the_seats_are_gone_the_waiting_list_is_said_before_and_after(client):
     session = make.announced(capacity=1)
     entry(session=session)
-    assert "现在报名进入候补名单" in text_of(client.get(address(session)))
+    assert "现在报名将进入候补名单" in text_of(client.get(address(session)))
     typed = {name: value for name, value in TYPED.items() if name != "companions"} | {"name": "李雷"}
     assert "您在候补名单第 1 位" in text_of(client.post(address(session), typed, follow=True))
 
@@ -208,7 +209,7 @@ def test_cancelling_is_one_step(client):
     page = client.post(reverse("registrations:signup_cancel", args=[made.token]), follow=True)
     made.refresh_from_db()
     assert made.state == Signup.State.CANCELLED
-    assert "感谢您把座位让给他人" in text_of(page)
+    assert "感谢您把名额让给其他人" in text_of(page)
 
 
 def test_a_browser_that_hides_where_it_comes_from_can_cancel_all_the_same():
@@ -268,3 +269,23 @@ def test_the_form_takes_the_same_number_of_queries_however_many_have_signed_up(c
     make.signup(session)
     make.signup(session)
     assert queries() == one
+
+
+# --- afterwards
+
+
+def test_when_the_day_is_over_nobody_is_asked_to_come(client):
+    made = entry()
+    Session.objects.update(starts_at=NOW - timedelta(days=1), ends_at=NOW - timedelta(hours=22))
+    page = text_of(client.get(made.get_absolute_url()))
+    assert "本场活动已结束" in page
+    assert reverse("feedback:card", args=[made.session.card_code]) in page
+    assert reverse("registrations:signup_code", args=[made.token]) not in page
+
+
+def test_who_was_invited_has_no_step_left_undone_before_the_day():
+    session = make.announced()
+    guest = {"name": "朱建国", "phone": "13812345678", "category": "deputy"}
+    made = signups.invite(session, **guest, by=make.staff(unit=session.unit), now=NOW)
+    steps = progress.of(made, now=session.signup_closes_at + timedelta(hours=1)).steps
+    assert [step["state"] for step in steps] == ["done", "done", "done", "current"]
