@@ -22,6 +22,7 @@ from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
 from events.admin import acts, changes
 from events.admin.kept import KeepsFilters
+from events.admin.many import TakesMany
 from events.admin.steps import HUNG, Button, Step, put
 from events.foundation import audit, clock, permissions
 from events.models import AuditEntry
@@ -95,7 +96,7 @@ def is_seen(request, row: Model | None) -> bool:
     return known[key]
 
 
-class ScopedAdmin(KeepsFilters, Scope, ModelAdmin):
+class ScopedAdmin(KeepsFilters, TakesMany, Scope, ModelAdmin):
     """`steps` are the acts of the rows; `is_editable` says whether a row's state still lets it be edited by hand."""
 
     form = DeskForm
@@ -104,7 +105,6 @@ class ScopedAdmin(KeepsFilters, Scope, ModelAdmin):
     change_form_template = "desk/change_form.html"
     object_history_template = "desk/history.html"
     list_per_page = 50
-    actions = None
     warn_unsaved_form = True
 
     # --- rights ---

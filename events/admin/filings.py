@@ -8,7 +8,7 @@ from events import filings
 from events.admin import changes
 from events.admin.base import ReadOnlyAdmin
 from events.admin.filters import ByChoice, ByDay, ByRelated
-from events.admin.steps import Link, Step
+from events.admin.steps import Link, Many, Step
 from events.models import ChangeFiling, Session
 
 
@@ -47,6 +47,7 @@ class ChangeFilingAdmin(ReadOnlyAdmin):
             rule=filings.see,
             consequence=_("The change leaves the list of what waits for the office."),
             done=_("Noted as seen."),
+            many=Many(shows=lambda filing: f"{filing.session.unit} · {filing.reason}"),
         ),
         Link(
             name="session",

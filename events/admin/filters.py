@@ -12,7 +12,7 @@ from events.foundation import clock
 from events.models import Plan, Theme
 from events.search import day_begins, day_ends
 
-__all__ = ["ActKind", "ByChoice", "ByDay", "ByRelated", "ByTheme", "DutyState", "LetterKind"]
+__all__ = ["ActKind", "ByChoice", "ByDay", "ByRelated", "ByTheme", "DutyState", "LetterKind", "SentAgain"]
 
 ByChoice = ChoicesDropdownFilter
 
@@ -90,6 +90,20 @@ class LetterKind(DropdownFilter):
     def queryset(self, request, queryset):
         app, _slash, name = (self.value() or "").partition("/")
         return queryset.filter(app=app, letter=name) if name else queryset
+
+
+class SentAgain(DropdownFilter):
+    """Whether somebody has sent a copy of the letter since."""
+
+    title = _("sent again")
+    parameter_name = "again"
+
+    def lookups(self, request, model_admin):
+        return [("no", _("not yet")), ("yes", _("sent again"))]
+
+    def queryset(self, request, queryset):
+        chosen = {"no": queryset.filter(copies=None), "yes": queryset.exclude(copies=None)}
+        return chosen.get(self.value(), queryset)
 
 
 class ActKind(DropdownFilter):

@@ -7,7 +7,7 @@ from events import deadlines, plans
 from events.admin.base import ScopedTabular
 from events.admin.filters import ByChoice, ByRelated, ByTheme
 from events.admin.forms import FileForm
-from events.admin.steps import Link, ReasonForm, Step, may_become
+from events.admin.steps import Link, Many, ReasonForm, Step, may_become
 from events.admin.transfer import TransferAdmin
 from events.foundation import clock
 from events.models import Plan, Point, PointUnit, Theme
@@ -29,6 +29,10 @@ def is_open_for_sessions(point):
 def themed(theme: Theme) -> str:
     """A theme with its plan: plans of one year share names of themes."""
     return f"{theme} · {theme.plan}"
+
+
+def leads(point: Point) -> str:
+    return "、".join(str(row.unit) for row in point.parts.all() if row.part == PointUnit.Part.LEAD) or "–"
 
 
 @admin.register(Point)
@@ -72,6 +76,7 @@ class PointAdmin(TransferAdmin):
             rule=plans.accept,
             consequence=_("From now on it binds like a point of the plan, and the unit owes a session. It is told so."),
             done=_("Accepted; the unit has been told."),
+            many=Many(shows=lambda point: f"{leads(point)} · {point.description}"),
         ),
         Step(
             name="return",
@@ -161,7 +166,7 @@ class PointAdmin(TransferAdmin):
 
     @display(description=_("lead units"))
     def lead_units(self, point):
-        return "、".join(str(row.unit) for row in point.parts.all() if row.part == PointUnit.Part.LEAD) or "–"
+        return leads(point)
 
     @display(description=_("filing"), ordering="filing", label=FILING_COLOURS)
     def filing_label(self, point):

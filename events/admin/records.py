@@ -1,6 +1,7 @@
 """What the portal itself writes and people only read (duties, letters, the log), and what its counting rests on."""
 
 from django.contrib import admin
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -8,8 +9,8 @@ from unfold.decorators import display
 from events import deadlines, plans
 from events.admin import acts, changes
 from events.admin.base import ReadOnlyAdmin, ScopedAdmin
-from events.admin.filters import ActKind, ByChoice, ByDay, ByRelated, DutyState, LetterKind
-from events.admin.steps import Link, ReasonForm, Step, may_become
+from events.admin.filters import ActKind, ByChoice, ByDay, ByRelated, DutyState, LetterKind, SentAgain
+from events.admin.steps import Link, Many, ReasonForm, Step, may_become
 from events.foundation import clock, crypto, outbox
 from events.models import AuditEntry, Duty, Message, Plan, Rule, SpecialDay
 
@@ -87,12 +88,25 @@ class DutyAdmin(ReadOnlyAdmin):
         return duty.rule_words
 
 
+def masked(message):
+    return crypto.mask_email(message.to) if "@" in message.to else crypto.mask_phone(message.to)
+
+
+def what_to_whom(message):
+    return f"{acts.letter(message.app, message.letter)} · {masked(message)} · {message.error}".strip(" ·")
+
+
+def is_lost(message):
+    """Given up, and not sent again yet."""
+    return message.state == Message.State.GIVEN_UP and not message.copies.all()
+
+
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
     """Letters as the office may see them: to whom (masked), about what, how far; never their text."""
 
     list_display = ["created_at", "letter_name", "masked", "about", "unit", "channel_name", "state_label", "attempts"]
-    list_filter = [("state", ByChoice), ("unit", ByRelated), LetterKind, ("created_at", ByDay)]
+    list_filter = [("state", ByChoice), ("unit", ByRelated), LetterKind, SentAgain, ("created_at", ByDay)]
     list_filter_submit = True
     list_select_related = ["unit"]
     search_fields = ["about", "letter"]
@@ -134,8 +148,16 @@ class MessageAdmin(ReadOnlyAdmin):
             rule=outbox.resend,
             consequence=_("A copy goes to the same address; the first letter stays in the list as it is."),
             done=_("A copy is on its way."),
+            many=Many(
+                when=is_lost, shows=lambda message: f"{acts.letter(message.app, message.letter)} · {masked(message)}"
+            ),
         ),
     )
+
+    def get_queryset(self, request):
+        """With the copies that were sent of each letter, as far as they are asked for here."""
+        copies = Message.objects.order_by().only("resent_from")
+        return super().get_queryset(request).prefetch_related(Prefetch("copies", queryset=copies))
 
     @display(description=_("letter"), ordering="letter")
     def letter_name(self, message):
@@ -147,7 +169,7 @@ class MessageAdmin(ReadOnlyAdmin):
 
     @display(description=_("to"))
     def masked(self, message):
-        return crypto.mask_email(message.to) if "@" in message.to else crypto.mask_phone(message.to)
+        return masked(message)
 
     @display(
         description=_("state"),

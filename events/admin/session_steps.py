@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from events import deadlines, identity, posters, publications, sessions
@@ -16,7 +16,7 @@ from events.admin.forms import (
     ReportForm,
     TellParentsForm,
 )
-from events.admin.steps import Link, ReasonForm, Step, may_become
+from events.admin.steps import Link, Many, ReasonForm, Step, may_become
 from events.foundation import clock
 from events.models import Duty, Publication, Session
 
@@ -77,6 +77,13 @@ def told_consequence(session: Session, now: datetime) -> str:
     return gettext("The change is filed with the office.")
 
 
+def approved_at_a_glance(session: Session) -> str:
+    """What the session's own page would show first: whose it is, and what is still empty."""
+    empty = sessions.missing(session)
+    lacking = gettext("still empty: %(parts)s") % {"parts": pgettext("list", ", ").join(empty)} if empty else ""
+    return " · ".join(str(fact) for fact in (session.unit, session.place, lacking) if fact)
+
+
 def evaluate(session: Session, *, title: str, body: str, by, now, late_reason: str = "") -> Publication:
     publications.write(publications.evaluation(session), title=title, body=body, by=by, now=now)
     return publications.publish_evaluation(session, by=by, now=now, late_reason=late_reason)
@@ -105,6 +112,7 @@ STEPS = (
         done=_("Approved."),
         context=announcement_seen,
         template="desk/step_checked.html",
+        many=Many(shows=approved_at_a_glance),
     ),
     Step(
         name="write-announcement",

@@ -79,6 +79,17 @@ class Link(Button):
         return self.url(row)
 
 
+@dataclass(frozen=True)
+class Many:
+    """That a step may be taken for many rows at once (many.py): for which, and what must be read of each before.
+
+    Only for a step whose form, as it opens, needs no further words.
+    """
+
+    when: Callable[[Any], bool] = always
+    shows: Callable[[Any], str] = lambda row: ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Step(Button):
     """`rule(row, by=, now=, **cleaned_data)` acts; what it returns goes to `then`, the address to go on with."""
@@ -90,6 +101,7 @@ class Step(Button):
     template: str = "desk/step.html"
     context: Callable[[Any, datetime], dict[str, Any]] = field(default=lambda row, now: {})
     then: Callable[[Any, Any], str] | None = None
+    many: Many | None = None
 
     def address(self, row: Any) -> str:
         return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_step", args=[quote(row.pk), self.name])

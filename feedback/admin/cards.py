@@ -15,7 +15,7 @@ from unfold.decorators import display
 
 from events.admin.base import ReadOnlyAdmin
 from events.admin.filters import ByChoice, ByRelated
-from events.admin.steps import Link, ReasonForm, Step, StepForm, hang, may_become
+from events.admin.steps import Link, Many, ReasonForm, Step, StepForm, hang, may_become
 from events.foundation import permissions
 from events.models import Session
 from feedback import cards, deidentification
@@ -89,6 +89,10 @@ TAKE_UP = Step(
     context=original,
     done=_("The card is in the ledger."),
     then=ledger_of,
+    # What is shown is what goes into the ledger; a text that still tells who wrote it is refused there, by its rule.
+    many=Many(
+        when=lambda row: row.state == State.RECEIVED, shows=lambda row: deidentification.masked(row.text, name=row.name)
+    ),
 )
 FURTHER = Step(
     name="further",
