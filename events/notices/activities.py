@@ -49,7 +49,8 @@ class Walk:
 
     def _theme(self, place: int, line: Line) -> bool:
         title = heads.theme(line.words)
-        if title is None and self._point_follows(place):
+        stated = title is not None
+        if not stated and self._point_follows(place):
             title = heads.bare_theme(line.words)
         if title is None or not self.is_about_open_days or (self.mode == "talks" and not self._point_follows(place)):
             return False
@@ -57,7 +58,7 @@ class Walk:
         self._close()
         self.mode = "points"
         self.theme_units = units.find(line.words).units
-        self.found.begin_theme(title)
+        self.found.begin_theme(title, line.number, sure=stated)
         run_on = heads.theme_end(line.words)
         if run_on < len(line.words.text):
             self.found.text.append(Line(line.number, line.words.part(run_on)))
@@ -157,7 +158,7 @@ class Walk:
         return sign.style == self.item_style or not self.item_style
 
     def _in_theme(self) -> bool:
-        return bool(self.found.themes and self.found.themes[-1][0])
+        return bool(self.found.themes and self.found.themes[-1].title)
 
     def _continue(self, line: Line) -> None:
         entry = self.entry
@@ -175,6 +176,7 @@ class Walk:
             joined = fold(entry.body[-1].words.raw + line.words.raw)
             self.found.used.add(line.number)
             entry.body[-1] = Line(entry.body[-1].number, joined)
+            entry.continued.append(line.number)
             return
         if entry.is_complete and opening(line.words) is None and not units.find(line.words).units:
             self.found.leave_unread(line.number, line.raw)
@@ -185,7 +187,7 @@ class Walk:
         entry, self.entry = self.entry, None
         if entry is None:
             return
-        self.found.used |= {entry.line, *(part.number for part in entry.body)}
+        self.found.used |= {*entry.lines}
         if entry.is_talk:
             talk = entries.talk(entry, self.found.doubts)
             self.found.talks.append(talk)

@@ -46,12 +46,13 @@ MESSAGES = {
 
 @dataclass(frozen=True)
 class Doubt:
-    """`line` is None where the doubt is about the whole document."""
+    """`line` is None where the doubt is about the whole document; `keys` are the items that it touches."""
 
     line: int | None
     code: str
     text: str = ""
     values: tuple[tuple[str, object], ...] = ()
+    keys: tuple[str, ...] = ()
 
     @property
     def message(self) -> str:

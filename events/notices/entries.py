@@ -10,7 +10,7 @@ from events.notices import brackets, dates, fields, titles, units
 from events.notices.doubts import Doubts
 from events.notices.folding import EMPTY, Folded, fold
 from events.notices.lines import Line
-from events.notices.notice import Point, Session, Talk
+from events.notices.notice import Point, Session, Talk, grade
 from events.notices.numerals import NUMBER, number
 from events.notices.units import MASK
 
@@ -31,6 +31,7 @@ class Entry:
     labelled: bool = True
     theme_units: tuple[units.Unit, ...] = ()
     body: list[Line] = field(default_factory=list)
+    continued: list[int] = field(default_factory=list)
     judged: int = 0
     has_units: bool = False
     has_text: bool = False
@@ -38,6 +39,10 @@ class Entry:
     @property
     def parts(self) -> list[Line]:
         return [Line(self.line, self.words), *self.body] if self.words.text else list(self.body)
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        return tuple(sorted({self.line, *(part.number for part in self.body), *self.continued}))
 
     @property
     def is_complete(self) -> bool:
@@ -59,6 +64,7 @@ class Facts:
     units: tuple[str, ...]
     co_units: tuple[str, ...]
     description: str
+    sure: bool = True
 
 
 def facts(entry: Entry, doubts: Doubts) -> Facts:
@@ -85,7 +91,7 @@ def facts(entry: Entry, doubts: Doubts) -> Facts:
     leads, helpers = units.shared_out(named)
     rests = [titled.rest, *(one.rest for one in found[1:])]
     description = "\n".join(text for rest in rests if (text := _text(rest)))
-    return Facts(title, tuple(leads), tuple(helpers), description)
+    return Facts(title, tuple(leads), tuple(helpers), description, sure=not titled.cut)
 
 
 def _stated_title(entry: Entry) -> str | None:
@@ -118,28 +124,30 @@ def _doubt(entry: Entry, title: str | None, named: tuple[units.Unit, ...], doubt
 
 def points(entry: Entry, doubts: Doubts) -> list[Point]:
     """One point for each number of the entry."""
-    return numbered(facts(entry, doubts), entry.numbers, entry.line, doubts)
+    return numbered(facts(entry, doubts), entry.numbers, entry.lines, doubts)
 
 
-def numbered(read: Facts, numbers: tuple[int, ...], line: int, doubts: Doubts) -> list[Point]:
+def numbered(read: Facts, numbers: tuple[int, ...], lines: tuple[int, ...], doubts: Doubts) -> list[Point]:
     """One point for each number, paired with the units in order where there are as many."""
+    line = lines[0]
     if not numbers:
         doubts.add(line, "point_unnumbered", read.title or "")
-        return [Point(None, read.title, read.units, read.co_units, read.description, line)]
+        return [Point(None, read.title, read.units, read.co_units, read.description, line, lines)]
+    sure = grade(sure=read.sure)
     count = len(numbers)
     paired = count > 1 and len(read.units) == count
     if count > 1 and not paired and len(read.units) > 1:
         doubts.add(line, "units_not_paired", "、".join(read.units), points=count, units=len(read.units))
     shares = [(unit,) for unit in read.units] if paired else [read.units] * count
     return [
-        Point(one, read.title, own, read.co_units, read.description, line)
+        Point(one, read.title, own, read.co_units, read.description, line, lines, grade=sure)
         for one, own in zip(numbers, shares, strict=True)
     ]
 
 
 def talk(entry: Entry, doubts: Doubts) -> Talk:
     read = facts(entry, doubts)
-    return Talk(read.title, read.units, read.description)
+    return Talk(read.title, read.units, read.description, entry.line, entry.lines, grade=grade(sure=read.sure))
 
 
 def sessions(
@@ -156,6 +164,7 @@ def sessions(
     place = next((one.value.joined for one in stated if one.kind == "place" and one.value.text), None)
     capacity = next((seats(one.value) for one in stated if one.kind in ("capacity", "people")), None)
     base = session(when, line, title=title, named=named, place=place, capacity=capacity, doubts=doubts)
+    base = replace(base, lines=tuple(sorted({entry.line, line, *(one.line for one in stated)})))
     return [replace(base, point=one.number, units=one.units) for one in made] or [base]
 
 
@@ -200,7 +209,7 @@ def session(
         doubts.add(line, "weekday_differs", _shown(when.first))
     if not when.has_year:
         doubts.add(line, "date_without_year", _shown(when.first), year=when.first.year)
-    return Session(None, title, named, when.starts, when.finishes, place, capacity, when.tentative, line)
+    return Session(None, title, named, when.starts, when.finishes, place, capacity, when.tentative, line, lines=(line,))
 
 
 def _shown(day: date) -> str:

@@ -31,6 +31,7 @@ class Row:
     filled: tuple[str, ...] = ()
     fits: bool = True
     raw: str = ""
+    lines: tuple[int, ...] = ()
 
     def get(self, kind: str) -> Folded:
         return self.cells.get(kind, EMPTY)
@@ -96,7 +97,7 @@ def row(frame: Frame, line: int, cells: list[str] | None, raw: str) -> Row | Non
     if len(filled_cells) == 1 and len(frame.kinds) > 2 and cells[0]:
         band = fold(filled_cells[0])
         frame.above = {"theme": band}
-        return Row(line, {"band": band}, raw=raw)
+        return Row(line, {"band": band}, raw=raw, lines=(line,))
     extra = [cell for cell in cells[len(frame.kinds) :] if cell]
     cells = cells[: len(frame.kinds)] + [""] * (len(frame.kinds) - len(cells))
     values: dict[str, Folded] = {}
@@ -106,7 +107,7 @@ def row(frame: Frame, line: int, cells: list[str] | None, raw: str) -> Row | Non
             others.append(f"{label}：{cell}" if label else cell)
         elif kind and cell:
             values[kind] = fold(f"{values[kind].raw}；{cell}") if kind in values else fold(cell)
-    return Row(line, *_filled(frame, values, tuple(others)), fits=not extra, raw=raw)
+    return Row(line, *_filled(frame, values, tuple(others)), fits=not extra, raw=raw, lines=(line,))
 
 
 def _filled(

@@ -9,7 +9,7 @@ from datetime import date
 from events.notices import brackets, dates, outline
 from events.notices.dates import Span
 from events.notices.folding import Folded
-from events.notices.lines import Line
+from events.notices.lines import Line, Origin
 from events.notices.notice import Declared, Period
 from events.notices.numerals import NUMBER, number
 
@@ -43,30 +43,30 @@ PERSON = re.compile(
 )
 
 
-def declared(lines: Iterable[Line]) -> tuple[Declared, int | None]:
-    """The counts that the notice itself gives, and the line they stand in."""
-    themes = points = place = None
+def declared(lines: Iterable[Line]) -> tuple[Declared, dict[str, Origin]]:
+    """The counts that the notice itself gives, and where they stand."""
+    counts: dict[str, int | None] = {}
+    origins: dict[str, Origin] = {}
     for line in lines:
-        text = line.words.text
-        theme, point = THEMES.search(text), POINTS.search(text)
-        if theme and themes is None:
-            themes, place = number(theme["count"]), place or line.number
-        if point and points is None:
-            points, place = number(point["count"] or point["after"]), line.number
-    return Declared(themes, points), place
+        for kind, pattern in (("themes", THEMES), ("points", POINTS)):
+            match = pattern.search(line.words.text) if kind not in counts else None
+            if match:
+                counts[kind] = number(next(group for group in match.groups() if group))
+                origins[kind] = Origin((line.number,))
+    return Declared(**counts), origins
 
 
-def period(lines: Iterable[Line], year: int | None) -> Period:
-    """The season: the first range of days that a sentence about the activities gives."""
+def period(lines: Iterable[Line], year: int | None) -> tuple[Period, Origin | None]:
+    """The season: the first range of days that a sentence about the activities gives; sure where it names the year."""
     heading = ""
     for line in lines:
         for sentence in outline.sentences(line.words):
             span = _season(sentence.text, heading, year)
             if span is not None:
-                return Period(span.first, span.last)
+                return Period(span.first, span.last), Origin((line.number,), sure=span.has_year)
         if outline.is_heading(line.words):
             heading = line.words.text
-    return Period()
+    return Period(), None
 
 
 def _season(text: str, heading: str, year: int | None) -> Span | None:
@@ -82,26 +82,27 @@ def _season(text: str, heading: str, year: int | None) -> Span | None:
     return None
 
 
-def columns(lines: Iterable[Line]) -> tuple[str, ...]:
+def columns(lines: Iterable[Line]) -> dict[str, Origin]:
     """The names of the columns of the website, as written, without their quotes."""
-    found: dict[str, None] = {}
+    found: dict[str, Origin] = {}
     for line in lines:
         for match in COLUMN.finditer(line.words.text):
             for name in QUOTED.finditer(line.words.text, *match.span("names")):
-                found[line.words.cut(*name.span(1))] = None
+                found.setdefault(line.words.cut(*name.span(1)), Origin((line.number,)))
         for match in BARE_COLUMN.finditer(line.words.text):
-            found.setdefault(line.words.cut(*match.span("name")))
-    return tuple(found)
+            found.setdefault(line.words.cut(*match.span("name")), Origin((line.number,), sure=False))
+    return found
 
 
-def channels(lines: Iterable[Line]) -> tuple[str, ...]:
+def channels(lines: Iterable[Line]) -> dict[str, Origin]:
     """Where an announcement must stand: 区政府网站, 政务新媒体."""
-    found: dict[str, None] = {}
+    found: dict[str, Origin] = {}
     for line in lines:
         for sentence in outline.sentences(line.words):
             if ANNOUNCING.search(sentence.text):
-                found.update(dict.fromkeys(_named(sentence)))
-    return tuple(found)
+                for name in _named(sentence):
+                    found.setdefault(name, Origin((line.number,)))
+    return found
 
 
 def _named(sentence: Folded) -> list[str]:
@@ -125,7 +126,7 @@ def _split_and(text: str, piece: tuple[int, int]) -> list[tuple[int, int]]:
     return [piece]
 
 
-def categories(lines: Sequence[Line]) -> tuple[str, ...]:
+def categories(lines: Sequence[Line]) -> dict[str, Origin]:
     """Who may come, as written, from the first sentence or the first section that lists them."""
     heading = ""
     for line in lines:
@@ -134,9 +135,9 @@ def categories(lines: Sequence[Line]) -> tuple[str, ...]:
             found += [_listed(sentence) for sentence in outline.sentences(line.words)[:1]]
         names = next((names for names in found if len(names) > 1), ())
         if names:
-            return names
+            return dict.fromkeys(names, Origin((line.number,)))
         heading = line.words.text.rstrip(":") if len(line.words.text) <= outline.HEADING_LENGTH else ""
-    return ()
+    return {}
 
 
 def _listed(words: Folded) -> tuple[str, ...]:

@@ -25,7 +25,14 @@ class Sheet:
     """The labelled values of one session; `unit` where a heading names nothing but the unit."""
 
     unit: str = ""
+    heads: set[int] = field(default_factory=set)
     values: dict[str, list[tuple[int, Folded]]] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """The lines of what a session keeps: its day, place, name, people, units and sign-up."""
+        kept = {"time", "place", "title", "people", "capacity", "signup", "units"} & set(self.values)
+        return tuple(sorted({line for kind in kept for line, _value in self.values[kind]} | self.heads))
 
     def first(self, kind: str) -> tuple[int, Folded] | None:
         return next((pair for pair in self.values.get(kind, []) if pair[1].text), None)
@@ -98,7 +105,8 @@ def _sheets(lines: Sequence[Line]) -> list[Sheet]:
             for more in fields.inline(opened[1], line.number):
                 sheets[-1].values.setdefault(more.kind, []).append((line.number, more.value))
         elif _is_unit_heading(line.words):
-            sheets.append(Sheet(unit=line.words.part(outline.marker(line.words).end).joined.rstrip(":：。")))
+            unit = line.words.part(outline.marker(line.words).end).joined.rstrip(":：。")
+            sheets.append(Sheet(unit=unit, heads={line.number}))
             kind = ""
         elif outline.is_heading(line.words) and outline.marker(line.words).rank <= 2:
             kind = ""
@@ -137,7 +145,7 @@ def _sessions(sheet: Sheet, header: Header, year: int | None, doubts: Doubts) ->
     spans = [(number, span) for number, value in sheet.values["time"] for span in dates.spans(value.text, year)]
     if not spans:
         doubts.add(line, "date_unread", sheet.values["time"][0][1].joined[:40])
-        return [Session(None, title, named, None, None, place, capacity, True, line)]
+        return [Session(None, title, named, None, None, place, capacity, True, line, lines=sheet.lines)]
     if counted is None and capacity is None:
         capacity = None
     if len(spans) > 1 and not EACH.search(sheet.values["time"][0][1].text):
@@ -147,7 +155,7 @@ def _sessions(sheet: Sheet, header: Header, year: int | None, doubts: Doubts) ->
         entries.session(span, number, title=title, named=named, place=place, capacity=capacity, doubts=doubts)
         for number, span in spans
     ]
-    return [replace(one, tentative=one.tentative or _is_tentative(sheet)) for one in made]
+    return [replace(one, tentative=one.tentative or _is_tentative(sheet), lines=sheet.lines) for one in made]
 
 
 def _title(value: Folded) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from events.notices import dates, grid, units
 from events.notices.folding import fold
@@ -56,7 +57,9 @@ def _cells(lines: Sequence[Cell], start: int) -> tuple[list[Cell], int]:
 
 def _row(frame: Frame, group: list[Cell]) -> Row | None:
     texts = [text for _line, text in group]
-    return grid.row(frame, next(line for line, text in group if text), texts, " ".join(texts).strip())
+    lines = tuple(dict.fromkeys(line for line, text in group if text))
+    row = grid.row(frame, lines[0], texts, " ".join(texts).strip())
+    return replace(row, lines=lines) if row is not None else None
 
 
 def _by_number(cells: list[Cell], kinds: list[str]) -> list[list[Cell]]:
