@@ -20,9 +20,12 @@ PLANNED = re.compile(r"(?:拟定?|定|将|计划|预计)[于在]")
 PEOPLE = re.compile(rf"(?P<low>{NUMBER})(?:-(?P<high>{NUMBER}))?[余多]?(?P<what>人|名|位|家|户|组)")
 
 
+TOTAL = re.compile(r"(?:共计?|合计|总计|总人数|总数)(?:约|为|不超过)*" + PEOPLE.pattern)
+
+
 @dataclass
 class Entry:
-    """`words` follow the number of the head; `body` are the paragraphs below it."""
+    """`words` follow the number of the head; `body` are the paragraphs below it; `listed` the list's own number."""
 
     line: int
     words: Folded
@@ -31,6 +34,7 @@ class Entry:
     labelled: bool = True
     theme_units: tuple[units.Unit, ...] = ()
     body: list[Line] = field(default_factory=list)
+    listed: int | None = None
     continued: list[int] = field(default_factory=list)
     judged: int = 0
     has_units: bool = False
@@ -43,6 +47,11 @@ class Entry:
     @property
     def lines(self) -> tuple[int, ...]:
         return tuple(sorted({self.line, *(part.number for part in self.body), *self.continued}))
+
+    @property
+    def has_named_units(self) -> bool:
+        """Its units are known, from its own words or from the theme's."""
+        return bool(self.theme_units) or self.is_complete or self.has_units
 
     @property
     def is_complete(self) -> bool:
@@ -217,8 +226,8 @@ def _shown(day: date) -> str:
 
 
 def seats(value: Folded) -> int | None:
-    """How many people a place takes: the upper number of a range."""
-    match = PEOPLE.search(value.text)
+    """How many people a place takes: the upper number of a range, the whole where parts are counted."""
+    match = TOTAL.search(value.text) or PEOPLE.search(value.text)
     if match is None:
         return number(value.text) if value.text.isdigit() else None
     return number(match["high"] or match["low"])

@@ -22,6 +22,7 @@ TOUCHED: dict[str, tuple[str, ...]] = {
     "number_repeated": ("point.",),
     "number_missing": ("point.",),
     "point_unnumbered": ("point.",),
+    "number_from_list": ("point.",),
     "point_outside_theme": ("point.",),
     "range_too_long": ("point.",),
     "title_missing": ENTRY,

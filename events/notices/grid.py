@@ -88,6 +88,30 @@ def head(cells: list[str]) -> list[str] | None:
     return kinds if {"point", "number", "talk", "units", "time", "theme"} & set(known) else None
 
 
+def under(labels: list[str], cells: list[str]) -> list[str]:
+    """The heads of a head of two rows, 单位 over 主责单位 and 配合单位; [] where the cells below are no heads."""
+    named = [cell for cell in cells if cell]
+    if len(cells) > len(labels) or len(named) < 2 or cells == labels:
+        return []
+    if not all(kind_of(cell, cells) for cell in named) or "" not in [*labels, *cells]:
+        return []
+    cells = cells + [""] * (len(labels) - len(cells))
+    both = [below or above for above, below in zip(labels, cells, strict=True)]
+    if any("开放点" in label for label in labels):  # 开放点 over 编号 and 名称
+        both = [
+            f"开放点{label}" if label in ("编号", "序号", "名称") and _spans(labels, place) else label
+            for place, label in enumerate(both)
+        ]
+    return both if head(both) else []
+
+
+def _spans(labels: list[str], place: int) -> bool:
+    """The head above a column is that of the points, or the empty cell to its right."""
+    while place and not labels[place]:
+        place -= 1
+    return "开放点" in labels[place]
+
+
 def row(frame: Frame, line: int, cells: list[str] | None, raw: str) -> Row | None:
     if cells is None:
         cells = [raw.strip()]

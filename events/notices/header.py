@@ -38,6 +38,9 @@ NOTICE = re.compile(
     r"(?:通知|方案|公告|要点|意见|办法|计划|通告|安排|函|报告|实施细则|通报|邀请函|预告|启事)(?:\([^()]{1,12}\))?$"
 )
 QUOTED = re.compile(r"《(?P<title>[^《》]{4,60}(?:方案|计划|安排|办法|要点|通知|意见)(?:\([^()]{1,10}\))?)》")
+SENT = re.compile(
+    r"关于(?:印发|下发|转发|公布)(?P<title>[^《》]{4,60}?(?:方案|计划|安排|办法|要点|意见))的(?:通知|函)$"
+)
 ADDRESSED = re.compile(r"^(?:各|有关|相关|机关|委|局|全)[^。]{1,120}:$")
 Pair = tuple[str | None, tuple[int, ...]]
 NONE: Pair = (None, ())
@@ -178,6 +181,10 @@ def _title(lines: Sequence[Line], labelled: str | None) -> tuple[str | None, set
     if (match := QUOTED.search(words.text)) and re.search(r"印发|下发|转发|发布|公布", words.text):
         own = {line.number for line in lines if line.words.text == match["title"]}
         return words.cut(*match.span("title")), same | own
+    if match := SENT.search(words.text):
+        own = {line.number for line in lines if line.words.text == match["title"]}
+        if own:
+            return words.cut(*match.span("title")), same | own
     return named, same | _parts_of(lines, named)
 
 

@@ -17,7 +17,9 @@ THEMES = re.compile(rf"(?<![0-9一二三四五六七八九十])(?P<count>{NUMBER
 POINTS = re.compile(
     rf"(?<![0-9一二三四五六七八九十])(?P<count>{NUMBER})个(?:政务|政府)?开放点|开放点(?:共计?|合计|总数为?)?(?P<after>{NUMBER})个"
 )
-ACTIVITY = re.compile(r"开放日|公开讲|政民互动|开放活动|互动活动|系列活动|活动时间|集中开展|开放点|专题|活动")
+ACTIVITY = re.compile(
+    r"开放日|公开讲|政民互动|开放活动|互动活动|系列活动|活动时间|集中开展|开放点|专题|活动|开放(?:时间|日期)"
+)
 SIGN_UP = re.compile(r"报名|征集|招募|申报")
 PERIOD_VERB = re.compile(r"开展|举办|举行|组织|进行|期间|时间|实施|安排")
 DEADLINE = re.compile(r"前|内|截止|截至")
@@ -70,14 +72,15 @@ def period(lines: Iterable[Line], year: int | None) -> tuple[Period, Origin | No
 
 
 def _season(text: str, heading: str, year: int | None) -> Span | None:
-    if SIGN_UP.search(text):
+    if SIGN_UP.search(text) or SIGN_UP.search(heading):
         return None
     in_section = "时间" in heading or "开放日" in heading
-    if not (PERIOD_VERB.search(text) or in_section) or not (ACTIVITY.search(text) or in_section):
+    least = 6 if in_section or ACTIVITY.search(text) else 28 if "安排" in heading else 0
+    if not (PERIOD_VERB.search(text) or in_section) or not least:
         return None
     for span in dates.spans(text, year):
         is_range = span.last > span.first
-        if is_range and not DEADLINE.match(text, span.end) and (span.last - span.first).days >= 6:
+        if is_range and not DEADLINE.match(text, span.end) and (span.last - span.first).days >= least:
             return span
     return None
 

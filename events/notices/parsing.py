@@ -10,6 +10,7 @@ from events.notices.doubts import Doubts
 from events.notices.folding import fold
 from events.notices.grid import Table
 from events.notices.header import Read
+from events.notices.layout import Layout
 from events.notices.lines import Line, Origin
 from events.notices.notice import Declared, Notice, Passage, Session
 from events.notices.overall import Period
@@ -25,7 +26,7 @@ def parse(texts: Sequence[str]) -> Notice:
     year = _year(head, body)
     if overall.years([Line(0, fold(head.header.title or ""))]):
         doubts.needless.add("date_without_year")  # the title names the year of the whole plan
-    programme = Walk(_blocks(body), Programme(year, doubts)).run()
+    programme = Walk(Layout(_blocks(body), head.header.title or ""), Programme(year, doubts)).run()
     _account(body, programme)
     own: tuple[Session, ...] = ()
     if not any(theme.points for theme in programme.themes):

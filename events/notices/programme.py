@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from events.notices.doubts import Doubts
 from events.notices.lines import Line
@@ -31,6 +31,7 @@ class Programme:
     text: list[Line] = field(default_factory=list)
     unread: list[Passage] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
+    listed: list[int | None] = field(default_factory=list)
 
     def gathered(self) -> tuple[Theme, ...]:
         return tuple(_theme(theme) for theme in self.themes if theme.title or theme.points)
@@ -38,10 +39,33 @@ class Programme:
     def begin_theme(self, title: str | None, line: int | None = None, *, sure: bool = True) -> None:
         self.themes.append(Begun(title, line, sure))
 
-    def add_points(self, points: list[Point]) -> None:
+    def add_points(self, points: list[Point], listed: int | None = None) -> None:
+        """`listed` is the number that the list gives to an entry, whatever number it has itself."""
+        self.listed += [listed] * len(points)
         if not self.themes:
             self.begin_theme(None)
         self.themes[-1].points.extend(points)
+
+    def number_by_list(self) -> None:
+        """Points without numbers in lists that run from 1 through all themes: the list's numbers are proposed."""
+        points = [point for theme in self.themes for point in theme.points]
+        runs = self.listed == list(range(1, len(points) + 1)) and len(points) > 1
+        if not runs or any(point.number is not None for point in points):
+            return
+        self.doubts.withdraw("point_unnumbered")
+        place = 0
+        for theme in self.themes:
+            for index, point in enumerate(theme.points):
+                place += 1
+                theme.points[index] = replace(point, number=place)
+                self.doubts.add(point.line, "number_from_list", point.title or "", number=place)
+        lined = {point.line: number for number, point in enumerate(points, 1)}
+        self.sessions = [
+            replace(one, point=lined[one.lines[0]])
+            if one.point is None and one.lines[:1] and one.lines[0] in lined
+            else one
+            for one in self.sessions
+        ]
 
     def accounted(self) -> set[int]:
         """The lines that became entries, text, or are known to have given nothing."""

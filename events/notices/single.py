@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from events.notices import dates, entries, fields, outline, titles, units
 from events.notices.doubts import Doubts
-from events.notices.folding import Folded, bare
+from events.notices.folding import Folded, bare, fold
 from events.notices.lines import Line
 from events.notices.notice import Header, Session
 
@@ -16,6 +16,10 @@ FIXED = re.compile(r"(?:定|拟|将|计划|决定|兹定|拟定)[于在]")
 OPEN_DAY = re.compile(r"开放日|公开讲|开放活动|宣讲")
 PLACE = re.compile(r"在(?P<place>[^,。;:]{2,30}?)(?:举办|举行|开展|组织|召开)")
 ABOUT = re.compile(r"以(?P<title>\"[^\"]{2,40}\")为主题")
+OPENING = re.compile(r"开放日|公开讲|开放活动|宣讲|讲座|接待日|接待群众|面对面|走进|开放(?:时间|地点|对象|内容)")
+OTHER_EVENT = re.compile(r"召开.{0,40}会|会议的?通知|培训班?的?通知|招聘|招录|招标|采购|考试|比赛|放假|值班")
+INVITED = re.compile(r"(?:邀请?|招募|征集|名额|限)[^。;]{0,24}?\d{1,4}(?:-\d{1,4})?[名人位家]")
+LOCATED = re.compile(r"(?:地点|地址)(?:设在|定在|在|为|是|:)(?P<place>[^,。;:]{2,40})")
 EACH = re.compile(r"第[一1]场|首场|第[一1]批|分[两二三四2-9][场批次]")
 ASKED = {"time", "place", "title", "people", "capacity", "content", "signup"}
 
@@ -40,6 +44,8 @@ class Sheet:
 
 def read(lines: Sequence[Line], header: Header, year: int | None, doubts: Doubts) -> tuple[Session, ...]:
     """Sessions of a plan that states them by headings; none where it states a season or too little."""
+    if not _opens_something(lines, header):
+        return ()
     sheets = _sheets(lines)
     found: list[Session] = []
     for sheet in sheets:
@@ -51,6 +57,14 @@ def read(lines: Sequence[Line], header: Header, year: int | None, doubts: Doubts
     if not found:
         found = _announced(lines, header, year, doubts)
     return tuple(found)
+
+
+def _opens_something(lines: Sequence[Line], header: Header) -> bool:
+    """An open day, a talk or a reception is spoken of; a meeting or an examination has a time and a place too."""
+    title = fold(header.title or "").text
+    if OTHER_EVENT.search(title):
+        return False
+    return bool(OPENING.search(title)) or any(OPENING.search(line.words.text) for line in lines)
 
 
 def _scheduled(lines: Sequence[Line], year: int | None, doubts: Doubts) -> list[Session]:
@@ -79,16 +93,29 @@ def _announced(lines: Sequence[Line], header: Header, year: int | None, doubts: 
                 continue
             if not OPEN_DAY.search(sentence.text):
                 continue
-            where = PLACE.search(sentence.text, match.end() if match else 0)
+            after = match.end() if match else 0
+            where = PLACE.search(sentence.text, after) or LOCATED.search(sentence.text, after)
             place = sentence.cut(*where.span("place")) if where else None
             issuer = (header.issuer,) if header.issuer else ()
             doubts.add(line.number, "session_from_prose", sentence.cut()[:60])
             return [
                 entries.session(
-                    spans[0], line.number, title=header.title, named=issuer, place=place, capacity=None, doubts=doubts
+                    spans[0],
+                    line.number,
+                    title=header.title,
+                    named=issuer,
+                    place=place,
+                    capacity=_invited(line.words),
+                    doubts=doubts,
                 )
             ]
     return []
+
+
+def _invited(words: Folded) -> int | None:
+    """诚邀8-10家企业代表, 招募群众代表15名: the first number of people in a paragraph that invites them."""
+    match = INVITED.search(words.text)
+    return entries.seats(words.part(match.start())) if match else None
 
 
 def _sheets(lines: Sequence[Line]) -> list[Sheet]:

@@ -13,6 +13,7 @@ from events.notices.numerals import number
 
 Cell = tuple[int, str]
 END = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,2}[)）]|附件|备注|注[:：])")
+REMARK = re.compile(r"备\s*注|说\s*明|附\s*注|其他")
 LONGEST_HEAD = 12
 MOST_COLUMNS = 12
 
@@ -39,7 +40,7 @@ def _labels(lines: Sequence[Cell], place: int) -> tuple[list[str], int]:
     near = [raw.strip() for _line, raw in lines[place : place + MOST_COLUMNS]]
     while place < len(lines) and len(labels) < MOST_COLUMNS:
         raw = lines[place][1].strip()
-        if raw and (len(raw) > LONGEST_HEAD or not grid.kind_of(raw, near)):
+        if raw and (len(raw) > LONGEST_HEAD or not (grid.kind_of(raw, near) or (labels and REMARK.fullmatch(raw)))):
             break
         if raw:
             labels.append(raw)

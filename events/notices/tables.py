@@ -78,11 +78,11 @@ def _table(lines: Sequence[tuple[int, str]]) -> list[Line | Table]:
     if head is None:
         return _form(rows) or [Line(number, fold(raw)) for number, _cells, raw in rows]
     before: list[Line | Table] = [Line(number, fold(raw)) for number, _cells, raw in rows[:head]]
-    labels = rows[head][1] or []
+    labels, below = rows[head][1] or [], head + 1
+    if below < len(rows) and (both := grid.under(labels, rows[below][1] or [])):
+        labels, below = both, below + 1
     frame = Frame(grid.head(labels) or [], labels)
-    body = [
-        grid.row(frame, number, cells, raw) for number, cells, raw in rows[head + 1 :] if not RULE_LINE.fullmatch(raw)
-    ]
+    body = [grid.row(frame, number, cells, raw) for number, cells, raw in rows[below:] if not RULE_LINE.fullmatch(raw)]
     read = tuple(row for row in body if row is not None)
     return [*before, Table(tuple(number for number, _raw in lines), tuple(frame.kinds), read)]
 
