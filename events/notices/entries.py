@@ -81,7 +81,7 @@ def facts(entry: Entry, doubts: Doubts) -> Facts:
     found = [units.find(part.words) for part in entry.parts]
     named = tuple(unit for one in found for unit in one.units)
     first = found[0].rest if found else EMPTY
-    titled = titles.read(first, has_unit=bool(named))
+    titled = titles.read(first, has_unit=bool(named or entry.theme_units))
     title = titled.title
     if title is None or fields.opening(first) is not None or fields.kind_of(fold(title).text):
         title = _stated_title(entry)  # the first clause is a label: "开放时间:9月20日"

@@ -44,6 +44,7 @@ SENT = re.compile(
 ADDRESSED = re.compile(r"^(?:各|有关|相关|机关|委|局|全)[^。]{1,120}:$")
 Pair = tuple[str | None, tuple[int, ...]]
 NONE: Pair = (None, ())
+DATELINE = re.compile(r"来源|发布|发表|浏览|作者|点击|阅读|访问")
 LONGEST_DATELINE, LONGEST_VALUE = 80, 40
 TAG = re.compile(r"^(?:[\[【][^\[\]【】]{1,8}[\]】]|附件\s*\d{0,2}\s*[:：])\s*")
 WEAK = {"title", "validity"}
@@ -82,7 +83,7 @@ def read(lines: Sequence[Line], tabled: Container[int]) -> Read:
             "validity": [_status(pairs.get("title", NONE)[0], rest)],
         },
     )
-    taken = used | title_lines | {*signed}
+    taken = used | title_lines | {*signed, *found.get("published_on", (None, Origin(())))[1].lines}
     header = Header(**{kind: value for kind, (value, _origin) in found.items()})
     origins = {kind: origin for kind, (_value, origin) in found.items()}
     return Read(header, origins, tuple(line for line in rest if line.number not in taken))
@@ -156,7 +157,7 @@ def _dateline(lines: Sequence[Line]) -> tuple[date | None, Origin]:
     """2017-09-28 11:34 来源:…: the line under the title of a web page."""
     for line in lines[:12]:
         text = line.words.text
-        if len(text) <= LONGEST_DATELINE and re.search(r"来源|发布|发表|浏览", text) and "。" not in text:
+        if len(text) <= LONGEST_DATELINE and DATELINE.search(text) and "。" not in text:
             found = dates.spans(text, None)
             if found and found[0].exact:
                 return found[0].first, Origin((line.number,))

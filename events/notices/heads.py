@@ -126,7 +126,7 @@ def theme(words: Folded) -> str | None:
     body = words.part(sign.end)
     quoted = body.text[:1] in ('"', "'")
     if match := THEME_FIRST.fullmatch(body.text) or THEME_LABEL.fullmatch(body.text):
-        title = body.part(*match.span("title"))
+        title = _unbooked(body.part(*match.span("title")))
         tail = re.fullmatch(rf"(.+?){THEME_WORD}(?:活动)?", title.text)
         return bare(title.part(0, tail.end(1)) if tail else title)
     match = THEME_QUOTED.fullmatch(body.text)
@@ -137,7 +137,12 @@ def theme(words: Folded) -> str | None:
         return None
     if not quoted and body.text[match.end("title") :].startswith(("主题", "系列")):
         return None
-    return bare(body.part(*match.span("title")))
+    return bare(_unbooked(body.part(*match.span("title"))))
+
+
+def _unbooked(title: Folded) -> Folded:
+    """《智慧政务》专题: the theme's name stands in the brackets of books."""
+    return title.part(1, len(title.text) - 1) if re.fullmatch(r"《[^《》]+》", title.text) else title
 
 
 def bare_theme(words: Folded) -> str | None:

@@ -16,13 +16,17 @@ MOST_FIELDS = 8  # lines of labelled values below the head of an entry
 CLOSING_WORDS = re.compile(r"要求|方式|保障|考核|宣传|目标|对象|时间|步骤|范围|事项|其他|附则|报名|分工|职责|流程|联系")
 
 
+NO_PLAN = re.compile(r"要点|报告|条例|总结|会议|招聘|通报|信息公开")
+
+
 class Layout:
     """The paragraphs and tables in order, and questions about what follows a place among them."""
 
     def __init__(self, blocks: Sequence[Block], title: str) -> None:
         self.blocks = _split(blocks)
-        self.is_about_open_days = any(_names_open_days(block) for block in self.blocks)
+        self.is_about_open_days = bool(heads.POINT_SECTION.search(title)) or any(map(_names_open_days, self.blocks))
         self.is_about_talks = bool(heads.TALK_SECTION.search(title)) and not heads.POINT_SECTION.search(title)
+        self.is_plan = not NO_PLAN.search(title) and (not title or bool(heads.POINT_SECTION.search(title)))
         self.has_labels = any(isinstance(block, Line) and is_labelled(block.words) for block in self.blocks)
 
     def line(self, place: int) -> Line | None:
@@ -67,7 +71,9 @@ class Layout:
     def may_be_theme(self, place: int) -> bool:
         """A heading above an entry; above one without a label it must not be what closes the list before."""
         line = self.line(place)
-        return line is not None and (self.has_labels or not (self.is_entry(place) or is_closing(line.words)))
+        if line is None or self.has_labels:
+            return line is not None
+        return self.is_plan and not (self.is_entry(place) or is_closing(line.words))
 
     def is_unit_heading(self, place: int) -> bool:
         """一、县教育局 over a list of its points."""
@@ -82,7 +88,7 @@ class Layout:
     def opens_list(self, place: int) -> bool:
         """A heading or a sentence over a list whose items name their units, where no point carries a label."""
         line = self.line(place)
-        if line is None or self.has_labels or not self.is_about_open_days or not heads.opens_list(line.words):
+        if line is None or self.has_labels or not self.is_plan or not heads.opens_list(line.words):
             return False
         following = self.line(place + 1)
         if following is None:

@@ -27,6 +27,7 @@ COLUMN = re.compile(
     r"(?P<names>(?:\"[^\"]{2,20}\"(?:[、,和及与或]|以及)?){1,6})(?:等)?(?:专题|活动|网上)?(?:专栏|栏目|板块|专区|频道)"
 )
 QUOTED = re.compile(r"\"([^\"]{2,20})\"")
+THEME_COLUMN = re.compile(r"(?:网站|首页|平台)\"(?P<name>[^\"]{2,20})\"专题(?=发布|公开|公布|展示|进行)")
 BARE_COLUMN = re.compile(
     r"(?P<name>(?:政务|政府)(?:公众)?开放日(?:专题|活动)?|政策公开讲|政民互动)(?:专栏|栏目|专区|频道)"
 )
@@ -92,6 +93,8 @@ def columns(lines: Iterable[Line]) -> dict[str, Origin]:
         for match in COLUMN.finditer(line.words.text):
             for name in QUOTED.finditer(line.words.text, *match.span("names")):
                 found.setdefault(line.words.cut(*name.span(1)), Origin((line.number,)))
+        for match in THEME_COLUMN.finditer(line.words.text):
+            found.setdefault(line.words.cut(*match.span("name")), Origin((line.number,)))
         for match in BARE_COLUMN.finditer(line.words.text):
             found.setdefault(line.words.cut(*match.span("name")), Origin((line.number,), sure=False))
     return found
@@ -146,6 +149,8 @@ def categories(lines: Sequence[Line]) -> dict[str, Origin]:
 def _listed(words: Folded) -> tuple[str, ...]:
     stop = re.search(r"等(?!待)|,其中|,每|,原则|,约|,共|\d", words.text)
     words = words.part(0, stop.start() if stop else None)
+    opened = re.match(r"[^、,。]{0,12}?邀请", words.text)
+    words = words.part(opened.end()) if opened else words
     names = [_person(words.part(start, end)) for start, end in brackets.parts(words.text, "、,。")]
     return tuple(name for name in names if name)
 

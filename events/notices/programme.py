@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from events.notices.doubts import Doubts
+from events.notices.folding import fold
 from events.notices.lines import Line
 from events.notices.notice import Passage, Point, Session, Talk, Theme, grade
 
@@ -38,6 +39,12 @@ class Programme:
 
     def begin_theme(self, title: str | None, line: int | None = None, *, sure: bool = True) -> None:
         self.themes.append(Begun(title, line, sure))
+
+    def known(self, points: list[Point]) -> list[Point]:
+        """The points that stand here already by the same numbers and names: a table repeats those of the text."""
+        here = {(point.number, fold(point.title or "").text): point for theme in self.themes for point in theme.points}
+        same = [here.get((point.number, fold(point.title or "").text)) for point in points if point.number is not None]
+        return [point for point in same if point is not None] if None not in same and len(same) == len(points) else []
 
     def add_points(self, points: list[Point], listed: int | None = None) -> None:
         """`listed` is the number that the list gives to an entry, whatever number it has itself."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from events.notices import dates, entries, heads, outline, titles, units
+from events.notices.doubts import Doubts
 from events.notices.folding import EMPTY, Folded, bare
 from events.notices.grid import Row, Table
 from events.notices.notice import Point, Session, Talk
@@ -42,11 +43,14 @@ def _band(row: Row, found: Programme) -> None:
 
 
 def _points(row: Row, table: Table, found: Programme, before: list[Point]) -> list[Point]:
-    _theme(row, found)
     numbers, title_words = _numbered(row)
     leads, helpers = _named(row)
     title, text = _title(row, title_words)
     read = entries.Facts(title, leads, helpers, text)
+    if known := found.known(entries.numbered(read, numbers, row.lines, Doubts())):
+        _session(row, found, known, title, leads)
+        return known
+    _theme(row, found)
     same = before and tuple(point.number for point in before) == numbers and before[0].title == title and numbers
     if not same:
         _doubt(row, read.title, leads, found)

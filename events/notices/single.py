@@ -55,7 +55,7 @@ def read(lines: Sequence[Line], header: Header, year: int | None, doubts: Doubts
     if not found:
         found = _scheduled(lines, year, doubts)
     if not found:
-        found = _announced(lines, header, year, doubts)
+        found = _announced(lines, sheets[0] if len(sheets) == 1 else Sheet(), header, year, doubts)
     return tuple(found)
 
 
@@ -83,8 +83,12 @@ def _scheduled(lines: Sequence[Line], year: int | None, doubts: Doubts) -> list[
     return found
 
 
-def _announced(lines: Sequence[Line], header: Header, year: int | None, doubts: Doubts) -> list[Session]:
-    """定于10月12日上午9:30在区食品检验所举办政府开放日: a day fixed in a sentence, proposed with a doubt."""
+def _announced(lines: Sequence[Line], sheet: Sheet, header: Header, year: int | None, doubts: Doubts) -> list[Session]:
+    """定于10月12日上午9:30在区食品检验所举办政府开放日: a day fixed in a sentence, proposed with a doubt.
+
+    `sheet` holds the fields beside it, which name no day.
+    """
+    titled, located = sheet.first("title"), sheet.first("place")
     for line in lines:
         for sentence in outline.sentences(line.words):
             match = FIXED.search(sentence.text)
@@ -95,20 +99,20 @@ def _announced(lines: Sequence[Line], header: Header, year: int | None, doubts: 
                 continue
             after = match.end() if match else 0
             where = PLACE.search(sentence.text, after) or LOCATED.search(sentence.text, after)
-            place = sentence.cut(*where.span("place")) if where else None
+            place = sentence.cut(*where.span("place")) if where else _place(located[1]) if located else None
             issuer = (header.issuer,) if header.issuer else ()
             doubts.add(line.number, "session_from_prose", sentence.cut()[:60])
-            return [
-                entries.session(
-                    spans[0],
-                    line.number,
-                    title=header.title,
-                    named=issuer,
-                    place=place,
-                    capacity=_invited(line.words),
-                    doubts=doubts,
-                )
-            ]
+            seats = _invited(line.words)
+            made = entries.session(
+                spans[0],
+                line.number,
+                title=_title(titled[1]) if titled else header.title,
+                named=_named(sheet) or issuer,
+                place=place,
+                capacity=_seats(sheet) if seats is None else seats,
+                doubts=doubts,
+            )
+            return [replace(made, lines=tuple(sorted({line.number, *sheet.lines})))]
     return []
 
 

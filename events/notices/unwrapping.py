@@ -36,8 +36,8 @@ def joined(lines: Sequence[Line]) -> list[Line]:
 
 def extents(before: Sequence[Line], after: Sequence[Line]) -> dict[int, tuple[int, ...]]:
     """For the number of each paragraph the numbers of the lines that it was put together from."""
-    starts, found = {line.number for line in after}, {}
-    start = 0
+    found: dict[int, tuple[int, ...]] = {}
+    starts, start = {line.number for line in after}, 0
     for line in before:
         start = line.number if line.number in starts else start
         found[start] = (*found.get(start, ()), line.number)
