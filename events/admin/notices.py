@@ -122,5 +122,8 @@ class NoticeAdmin(FilesAdmin):
             {"number": number, "text": text, "doubts": number in doubted, "unread": number in unread}
             for number, text in enumerate(row.text.split("\n"), 1)
         ]
-        facts = [{**rule, "value": str(rule["value"])} for rule in reading.get("rules", [])]
-        return {"lines": lines, "reading": reading, "rules": [Rule(**fact) for fact in facts]}
+        rules = [
+            Rule(code=rule["code"], value=str(rule["value"]), unit=rule["unit"], source=rule["source"])
+            for rule in reading.get("rules", [])
+        ]
+        return {"lines": lines, "reading": reading, "rules": rules}

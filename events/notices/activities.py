@@ -3,39 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from events.notices import entries, heads, outline, rows, units
 from events.notices.entries import Entry
 from events.notices.fields import opening
 from events.notices.folding import Folded, fold
 from events.notices.grid import Table
+from events.notices.layout import Layout, is_closing
 from events.notices.lines import Line
+from events.notices.numerals import number
 from events.notices.programme import Programme
+
+AFTERWORD = re.compile(r"附件|附表|抄送|抄报|此件公开|.{2,30}印发$")
 
 
 class Walk:
     """One pass over the paragraphs; `mode` says what the section under way is made of."""
 
-    def __init__(self, blocks: Sequence[Line | Table], found: Programme) -> None:
-        self.blocks = _split(blocks)
+    def __init__(self, layout: Layout, found: Programme) -> None:
+        self.layout = layout
         self.found = found
         self.mode = ""
         self.section: outline.Marker | None = None
         self.entry: Entry | None = None
         self.item_style = ""
         self.theme_units: tuple[units.Unit, ...] = ()
-        self.is_about_open_days = any(_names_open_days(block) for block in self.blocks)
-        self.has_labels = any(isinstance(block, Line) and _is_labelled(block.words) for block in self.blocks)
+        self.bodies: list[bool] = []  # whether each entry of the section so far had paragraphs below it
 
     def run(self) -> Programme:
-        for place, block in enumerate(self.blocks):
+        for place, block in enumerate(self.layout.blocks):
             if isinstance(block, Table):
                 self._close()
                 rows.take(block, self.found, talks=self.mode == "talks")
             else:
                 self._line(place, block)
         self._close()
+        self.found.number_by_list()
         return self.found
 
     def _line(self, place: int, line: Line) -> None:
@@ -47,54 +50,70 @@ class Walk:
         else:
             self.found.text.append(line)
 
+    def _begin(self, entry: Entry) -> None:
+        self._close()
+        self.entry = entry
+
     def _theme(self, place: int, line: Line) -> bool:
+        follows = self.layout.is_entry(place + 1)
         title = heads.theme(line.words)
-        if title is None and self._point_follows(place):
+        stated = title is not None
+        if not stated and follows and self.layout.may_be_theme(place):
             title = heads.bare_theme(line.words)
-        if title is None or not self.is_about_open_days or (self.mode == "talks" and not self._point_follows(place)):
+        if title is None or not self.layout.is_about_open_days or (self.mode == "talks" and not follows):
             return False
         self.found.used.add(line.number)
         self._close()
-        self.mode = "points"
+        self._enter("points", self.section)
         self.theme_units = units.find(line.words).units
-        self.found.begin_theme(title)
+        self.found.begin_theme(title, line.number, sure=stated)
         run_on = heads.theme_end(line.words)
         if run_on < len(line.words.text):
             self.found.text.append(Line(line.number, line.words.part(run_on)))
         return True
 
+    def _enter(self, mode: str, section: outline.Marker | None) -> None:
+        self.mode, self.section, self.bodies = mode, section, []
+
     def _point(self, place: int, line: Line) -> bool:
         head = heads.point(line.words)
-        if head is None or (not head.numbers and not units.find(line.words).units):
+        if head is None or (not head.numbers and not self.layout.names_units(place)):
             return False
-        self._close()
         if head.too_long:
             self.found.doubts.add(line.number, "range_too_long", line.words.cut(0, head.end))
+        listed = number(outline.marker(line.words).numeral)
+        words = line.words.part(head.end)
+        self._begin(Entry(line.number, words, head.numbers, theme_units=self.theme_units, listed=listed))
         self.mode = "points"
-        self.entry = Entry(line.number, line.words.part(head.end), head.numbers, theme_units=self.theme_units)
         return True
 
     def _talk_head(self, place: int, line: Line) -> bool:
+        """第一讲:…, or a heading with the unit that gives the talk below it, where the notice is about talks."""
         end = heads.talk(line.words)
-        if end is None or (self.mode != "talks" and not units.find(line.words).units):
+        sign = outline.marker(line.words)
+        if end is None and self.layout.is_about_talks and sign.style and not opening(line.words):
+            end = sign.end if self.layout.has_unit_field(place) else None
+        elif end is not None and self.mode != "talks" and not units.find(line.words).units:
+            end = None
+        if end is None:
             return False
-        self._close()
+        self._begin(Entry(line.number, line.words.part(end), is_talk=True))
         self.mode = "talks"
-        self.entry = Entry(line.number, line.words.part(end), is_talk=True)
         return True
 
     def _section(self, place: int, line: Line) -> bool:
         sign = outline.marker(line.words)
         if heads.opens_talks(line.words) and not self._inside(sign):
             mode = "talks"
-        elif heads.opens_points(line.words) and not self._inside(sign):
+        elif (heads.opens_points(line.words) or self.layout.opens_list(place)) and not self._inside(sign):
             mode = "points"
-        elif self.mode and self._ends_section(line.words, sign):
+        elif self.mode and self._ends_section(place, line.words, sign):
             mode = ""
         else:
             return False
         self._close()
-        self.mode, self.section = mode, sign
+        self._enter(mode, sign)
+        self.theme_units = ()
         self.found.text.append(line)
         return True
 
@@ -102,22 +121,24 @@ class Walk:
         """An item of the section under way may name open days or talks itself."""
         return bool(self.mode == "talks" and self.section and sign.rank > self.section.rank)
 
-    def _ends_section(self, words: Folded, sign: outline.Marker) -> bool:
-        if units.find(words).units or not (outline.is_heading(words) or self._is_section(words, sign)):
+    def _ends_section(self, place: int, words: Folded, sign: outline.Marker) -> bool:
+        if self.layout.names_units(place) or self.layout.is_unit_heading(place):
+            return False
+        if not (outline.is_heading(words) or self._is_section(words, sign)):
             return False
         if not sign.style or (self.mode == "talks" and self._talks_name_units()):
             return True
         return (
             sign.style in ("section", "part")
             or bool(self.section and sign.rank <= self.section.rank)
-            or (sign.style == "number" and self.mode == "points" and _is_closing_section(words))
+            or (sign.style == "number" and self.mode == "points" and is_closing(words))
         )
 
     def _is_section(self, words: Folded, sign: outline.Marker) -> bool:
         """Where points carry their label, a short "三、…" without a sentence is no point, whatever its words."""
         text = words.text[sign.end :]
         short = 1 < len(text) <= outline.HEADING_LENGTH and not outline.SENTENCE_END.search(text)
-        return self.has_labels and sign.style in ("section", "part") and short and ":" not in text
+        return self.layout.has_labels and sign.style in ("section", "part") and short and ":" not in text
 
     def _talks_name_units(self) -> bool:
         """Talks that come with their units end where a short heading has none."""
@@ -131,12 +152,19 @@ class Walk:
             return self._talk_item(line, sign)
         if not self.mode or not sign.style or opening(line.words) is not None:
             return False
-        if not units.find(line.words).units and (self.has_labels or not self._in_theme()):
+        named = self.layout.names_units(place)
+        if not named and self.layout.is_unit_heading(place):
+            self._close()
+            name = line.words.part(sign.end).joined.rstrip(":：。")
+            self.theme_units = (units.Unit(name, 1),)
+            self.found.used.add(line.number)
+            return True
+        if not named and (self.layout.has_labels or not (self._in_theme() or self.theme_units)):
             return False
-        if outline.is_heading(line.words) and not units.find(line.words).units and _is_closing_section(line.words):
+        if not named and is_closing(line.words):
             return False
-        self._close()
-        self.entry = Entry(line.number, line.words.part(sign.end), labelled=False)
+        words, listed = line.words.part(sign.end), number(sign.numeral)
+        self._begin(Entry(line.number, words, labelled=False, theme_units=self.theme_units, listed=listed))
         return True
 
     def _talk_item(self, line: Line, sign: outline.Marker) -> bool:
@@ -149,103 +177,64 @@ class Walk:
         else:
             words = line.words.part(sign.end)
             self.item_style = sign.style
-        self._close()
-        self.entry = Entry(line.number, words, is_talk=True)
+        self._begin(Entry(line.number, words, is_talk=True))
         return True
 
     def _is_sibling(self, sign: outline.Marker) -> bool:
         return sign.style == self.item_style or not self.item_style
 
     def _in_theme(self) -> bool:
-        return bool(self.found.themes and self.found.themes[-1][0])
+        return bool(self.found.themes and self.found.themes[-1].title)
 
     def _continue(self, line: Line) -> None:
+        """A paragraph without a sign of its own: the entry's, or what is said of all of them."""
         entry = self.entry
-        if AFTERWORD.match(line.words.text):
+        if AFTERWORD.match(line.words.text) or self._is_about_all(line):
             self._close()
+            self.entry = None
             self.found.text.append(line)
-            return
-        if entry is None:
+        elif entry is None:
             if outline.SENTENCE_END.search(line.words.text) or outline.is_heading(line.words):
                 self.found.text.append(line)
             else:
                 self.found.leave_unread(line.number, line.raw)
-            return
-        if entry.body and _awaits_value(entry.body[-1].words):
+        elif entry.body and _awaits_value(entry.body[-1].words):
             joined = fold(entry.body[-1].words.raw + line.words.raw)
-            self.found.used.add(line.number)
             entry.body[-1] = Line(entry.body[-1].number, joined)
-            return
-        if entry.is_complete and opening(line.words) is None and not units.find(line.words).units:
+            entry.continued.append(line.number)
+        elif entry.is_complete and opening(line.words) is None and not units.find(line.words).units:
             self.found.leave_unread(line.number, line.raw)
-            return
-        entry.body.append(line)
+        else:
+            entry.body.append(line)
+
+    def _is_about_all(self, line: Line) -> bool:
+        """Behind entries of one paragraph each, a sentence or a field is about the whole list."""
+        if self.entry is None or self.entry.body or not self.bodies or any(self.bodies):
+            return False
+        if units.find(line.words).units or not self.entry.has_named_units:
+            return False
+        return bool(outline.SENTENCE_END.search(line.words.text[-1:])) or opening(line.words) is not None
 
     def _close(self) -> None:
         entry, self.entry = self.entry, None
         if entry is None:
             return
-        self.found.used |= {entry.line, *(part.number for part in entry.body)}
+        self.bodies.append(bool(entry.body))
+        self.found.used |= {*entry.lines}
         if entry.is_talk:
             talk = entries.talk(entry, self.found.doubts)
             self.found.talks.append(talk)
             made, title, named = [], talk.title, talk.units
         else:
             made = entries.points(entry, self.found.doubts)
-            self.found.add_points(made)
+            self.found.add_points(made, entry.listed)
             title, named = made[0].title, made[0].units
         self.found.sessions += entries.sessions(
             entry, made, title, named, year=self.found.year, doubts=self.found.doubts
         )
-
-    def _point_follows(self, place: int) -> bool:
-        following = self.blocks[place + 1] if place + 1 < len(self.blocks) else None
-        return isinstance(following, Line) and _is_labelled(following.words)
-
-
-AFTERWORD = re.compile(r"附件|附表|抄送|抄报|此件公开|.{2,30}印发$")
-CLOSING_WORDS = (
-    "要求",
-    "方式",
-    "保障",
-    "考核",
-    "宣传",
-    "目标",
-    "对象",
-    "时间",
-    "步骤",
-    "范围",
-    "事项",
-    "其他",
-    "附则",
-    "报名",
-)
-
-
-def _is_closing_section(words: Folded) -> bool:
-    return outline.is_heading(words) and any(word in words.text for word in CLOSING_WORDS)
-
-
-def _names_open_days(block: Line | Table) -> bool:
-    return isinstance(block, Table) or bool(heads.POINT_SECTION.search(block.words.text))
 
 
 def _awaits_value(words: Folded) -> bool:
     """主责单位: at the end of a line; the unit stands on the next."""
     match = units.LABEL.search(words.text, max(0, len(words.text) - 8))
     return bool(match and match["colon"] and match.end() == len(words.text))
-
-
-def _is_labelled(words: Folded) -> bool:
-    head = heads.point(words)
-    return head is not None and bool(head.numbers)
-
-
-def _split(blocks: Sequence[Line | Table]) -> list[Line | Table]:
-    parted: list[Line | Table] = []
-    for block in blocks:
-        if isinstance(block, Table):
-            parted.append(block)
-        else:
-            parted += [Line(block.number, words) for words in heads.split(block.words)]
-    return parted

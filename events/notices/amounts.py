@@ -13,17 +13,17 @@ from events.notices.numerals import NUMBER, number, share
 Found = tuple[str, int | Fraction, str]
 HEADS = "人|名|位|家|户"
 PEOPLE = re.compile(
-    rf"(?P<before>名额为?|约为?|大约|大概|不超过|不得超过|不多于|最多|至多|上限为?|控制在|限定?|不少于|不得少于|不低于|至少|最少|不得低于)?(?:为|在)?"
+    rf"(?P<before>名额为?|限额为?|约为?|大约|大概|不超过|不得超过|不多于|最多|至多|上限为?|控制在|限定?|不少于|不得少于|不低于|至少|最少|不得低于)?(?:为|在)?"
     rf"(?<![\d一二三四五六七八九十第])(?P<low>{NUMBER})(?:(?:人|名)?(?:-|至|到|~)(?P<high>{NUMBER}))?个?(?P<what>{HEADS}|名额)(?!次|民|大|员|均|选|家|口|为)"
     r"(?:\(不?含[^()]{0,8}\))?(?P<after>左右|上下|以内|之内|以下|内|以上|及以上|为限|为宜|次?/(?:场|次|期|批))?"
 )
 ATTENDANCE = re.compile(
-    r"开放点|每场|每次|每期|每批|每个?单位|原则上|规模|人数|名额|参加人员|参与人员|参加群众|邀请|招募|参加代表|/场|/次|/期|/批|人员范围|对象|控制在|场次|参观人员|报名人员"
+    r"开放点|每场|每次|每期|每批|每个?单位|原则上|规模|人数|名额|参加人员|参与人员|参加群众|邀请|招募|参加代表|/场|/次|/期|/批|人员范围|对象|限额|控制在|场次|参观人员|报名人员"
 )
 SET_APART = re.compile(
     r"其中|工作人员|讲解|志愿者|专人|联络员|工作专班|信息员|负责人$|(?:企业|家长|人大|政协|委员|记者|学生)(?:代表)?(?:各|人数)?$"
 )
-MAX_WORDS = ("名额", "不超过", "不得超过", "不多于", "最多", "至多", "上限", "控制在", "限")
+MAX_WORDS = ("名额", "限额", "不超过", "不得超过", "不多于", "最多", "至多", "上限", "控制在", "限")
 MIN_WORDS = ("不少于", "不得少于", "不低于", "至少", "最少", "不得低于")
 
 FRACTION = (
@@ -69,12 +69,14 @@ def read(sentence: Folded, context: str, line: int, doubts: Doubts) -> Iterator[
 
 
 def _yearly(text: str) -> Iterator[Found]:
+    """Every number of times, in the order of the text; what one pattern took the next ones leave alone."""
+    taken: list[tuple[int, int, int]] = []
     for pattern, times in YEARLY:
-        match = pattern.search(text)
-        count = number(match["count"]) if match else None
-        if count:
-            yield "per_year", count * times, "times"
-            return
+        for match in pattern.finditer(text):
+            count = number(match["count"])
+            if count and not any(start < match.end() and match.start() < end for start, end, _times in taken):
+                taken.append((*match.span(), count * times))
+    yield from (("per_year", times, "times") for _start, _end, times in sorted(taken))
 
 
 def _people(sentence: Folded, context: str, line: int, doubts: Doubts) -> Iterator[Found]:

@@ -13,15 +13,22 @@ DIGIT = "[0-9一二三四五六七八九十〇零○]"
 YEAR = rf"(?:\d{{4}}|[一二][{'一二三四五六七八九〇零○'}]{{3}})"
 PARTS_OF_MONTH = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "初": (1, 10), "底": (21, 31), "末": (21, 31)}
 PARTS_OF_MONTH |= {"中": (11, 20), "上半月": (1, 15), "下半月": (16, 31), "中下旬": (11, 31), "上中旬": (1, 20)}
+SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+# A day or a month whose 日 or 月 stands only behind the last of a list or a range: 8月26、27日, 5月1-3日, 4至6月.
+MORE_DAYS = rf"(?=(?:(?:[、,和及]|-{{1,2}}|[至到]){SMALL}){{1,6}}[日号])"
+MORE_MONTHS = rf"(?=(?:-{{1,2}}|[至到]){SMALL}月)"
 DAY = rf"""
     (?:(?P<year>{YEAR})年|(?P<said_year>本年度?|今年|当年)|(?P<next_year>次年|翌年|明年|第二年))?
-    (?:(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?:份)?
+    (?:(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})(?:月(?:份)?|{MORE_MONTHS})
        (?:(?P<part>中下旬|上中旬|上旬|中旬|下旬|上半月|下半月|初|底|末|中(?=[至到\-、,。;)(]|$))
-         |(?P<day>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:日|号))?
+         |(?P<day>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:日|号|{MORE_DAYS}))?
       |第?(?P<quarter>[一二三四1-4])季度)
 """
 NUMERIC = r"(?P<nyear>(?:19|20)\d{2})[-./](?P<nmonth>\d{1,2})[-./](?P<nday>\d{1,2})(?!\d)"
-DATE = re.compile(rf"(?<![0-9])(?:{NUMERIC}|{DAY})", re.VERBOSE)
+SLASHED = r"(?:^(?P<smonth>1[0-2]|0?[1-9])/(?P<sday>\d{1,2})(?![\d/]))"  # 10/18 opens a cell; elsewhere 1/3 is a share
+DATE = re.compile(rf"(?<![0-9])(?:{NUMERIC}|{SLASHED}|{DAY})", re.VERBOSE)
+LISTED = re.compile(rf"(?:(?:日|号)?[、,和及]{SMALL}(?![\d月:时点]))+(?:日|号)")
+LISTED_DAY = re.compile(rf"[、,和及](?P<day>{SMALL})")
 SHORT_END = re.compile(
     r"(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})(?:日|号)|(?P<part>上旬|中旬|下旬|月底|月末|底|末)"
 )
@@ -78,9 +85,31 @@ def spans(text: str, year: int | None) -> list[Span]:
         span = _span(text, match, year)
         place = max(match.end(), span.end if span else 0)
         if span:
-            found.append(span)
+            found += _listed(text, span)
+            place = max(place, found[-1].end)
             year = span.first.year if span.has_year else year
     return found
+
+
+def _listed(text: str, span: Span) -> list[Span]:
+    """8月26、27日 and 10月18日、19日: the days behind the first; days that follow each other are one span."""
+    match = LISTED.match(text, span.end) if span.exact and span.first == span.last and not span.begins else None
+    if match is None:
+        return [span]
+    days = [span.first]
+    for one in LISTED_DAY.finditer(match[0]):
+        other = _whole(span.first.year, span.first.month, number(one["day"]) or 0, has_year=span.has_year)
+        if other is None or other.first <= days[-1]:
+            return [span]
+        days.append(other.first)
+    begins, half, end = _clock(text, match.end(), "")
+    ends = None
+    if begins and (sign := RANGE.match(text, end)):
+        ends, _half, after = _clock(text, sign.end(), half)
+        end = after if ends else end
+    if days[-1] - days[0] == timedelta(days=len(days) - 1):
+        return [replace(span, last=days[-1], begins=begins, ends=ends, end=end)]
+    return [replace(span, first=day, last=day, begins=begins, ends=ends, end=end) for day in days]
 
 
 def _span(text: str, match: re.Match[str], year: int | None) -> Span | None:
@@ -134,6 +163,8 @@ def _day(match: re.Match[str], year: int | None) -> _Day | None:
     groups = match.groupdict()
     if groups["nyear"]:
         return _whole(int(groups["nyear"]), int(groups["nmonth"]), int(groups["nday"]), has_year=True)
+    if groups["smonth"]:
+        return _whole(year, int(groups["smonth"]), int(groups["sday"]), has_year=False) if year else None
     written = number(groups["year"]) if groups["year"] else None
     month = number(groups["month"]) if groups["month"] else None
     chosen = written or (year + 1 if year and groups["next_year"] else year)

@@ -14,6 +14,7 @@ MESSAGES = {
     "number_repeated": _("Open point %(number)s stands more than once."),
     "number_missing": _("Open point %(number)s is missing between its neighbours."),
     "point_unnumbered": _("This looks like an open point, but has no number."),
+    "number_from_list": _("The open point has no number of its own; its number in the list, %(number)s, was taken."),
     "point_outside_theme": _("This open point stands in no theme, while others do."),
     "range_too_long": _("A range of so many open points is hardly meant: %(text)s"),
     "title_missing": _("No title was found."),
@@ -46,12 +47,13 @@ MESSAGES = {
 
 @dataclass(frozen=True)
 class Doubt:
-    """`line` is None where the doubt is about the whole document."""
+    """`line` is None where the doubt is about the whole document; `keys` are the items that it touches."""
 
     line: int | None
     code: str
     text: str = ""
     values: tuple[tuple[str, object], ...] = ()
+    keys: tuple[str, ...] = ()
 
     @property
     def message(self) -> str:
@@ -69,6 +71,10 @@ class Doubts:
         if code in self.needless:
             return
         self._found[Doubt(line, code, text, tuple(sorted(values.items())))] = None
+
+    def withdraw(self, code: str) -> None:
+        """What is known by now leaves no doubt."""
+        self._found = {doubt: None for doubt in self._found if doubt.code != code}
 
     def __iter__(self) -> Iterator[Doubt]:
         return iter(sorted(self._found, key=lambda doubt: (doubt.line is not None, doubt.line or 0)))

@@ -10,7 +10,7 @@ from events.notices import brackets, dates, fields, titles, units
 from events.notices.doubts import Doubts
 from events.notices.folding import EMPTY, Folded, fold
 from events.notices.lines import Line
-from events.notices.notice import Point, Session, Talk
+from events.notices.notice import Point, Session, Talk, grade
 from events.notices.numerals import NUMBER, number
 from events.notices.units import MASK
 
@@ -20,9 +20,12 @@ PLANNED = re.compile(r"(?:拟定?|定|将|计划|预计)[于在]")
 PEOPLE = re.compile(rf"(?P<low>{NUMBER})(?:-(?P<high>{NUMBER}))?[余多]?(?P<what>人|名|位|家|户|组)")
 
 
+TOTAL = re.compile(r"(?:共计?|合计|总计|总人数|总数)(?:约|为|不超过)*" + PEOPLE.pattern)
+
+
 @dataclass
 class Entry:
-    """`words` follow the number of the head; `body` are the paragraphs below it."""
+    """`words` follow the number of the head; `body` are the paragraphs below it; `listed` the list's own number."""
 
     line: int
     words: Folded
@@ -31,6 +34,8 @@ class Entry:
     labelled: bool = True
     theme_units: tuple[units.Unit, ...] = ()
     body: list[Line] = field(default_factory=list)
+    listed: int | None = None
+    continued: list[int] = field(default_factory=list)
     judged: int = 0
     has_units: bool = False
     has_text: bool = False
@@ -38,6 +43,15 @@ class Entry:
     @property
     def parts(self) -> list[Line]:
         return [Line(self.line, self.words), *self.body] if self.words.text else list(self.body)
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        return tuple(sorted({self.line, *(part.number for part in self.body), *self.continued}))
+
+    @property
+    def has_named_units(self) -> bool:
+        """Its units are known, from its own words or from the theme's."""
+        return bool(self.theme_units) or self.is_complete or self.has_units
 
     @property
     def is_complete(self) -> bool:
@@ -59,6 +73,7 @@ class Facts:
     units: tuple[str, ...]
     co_units: tuple[str, ...]
     description: str
+    sure: bool = True
 
 
 def facts(entry: Entry, doubts: Doubts) -> Facts:
@@ -66,7 +81,7 @@ def facts(entry: Entry, doubts: Doubts) -> Facts:
     found = [units.find(part.words) for part in entry.parts]
     named = tuple(unit for one in found for unit in one.units)
     first = found[0].rest if found else EMPTY
-    titled = titles.read(first, has_unit=bool(named))
+    titled = titles.read(first, has_unit=bool(named or entry.theme_units))
     title = titled.title
     if title is None or fields.opening(first) is not None or fields.kind_of(fold(title).text):
         title = _stated_title(entry)  # the first clause is a label: "开放时间:9月20日"
@@ -85,7 +100,7 @@ def facts(entry: Entry, doubts: Doubts) -> Facts:
     leads, helpers = units.shared_out(named)
     rests = [titled.rest, *(one.rest for one in found[1:])]
     description = "\n".join(text for rest in rests if (text := _text(rest)))
-    return Facts(title, tuple(leads), tuple(helpers), description)
+    return Facts(title, tuple(leads), tuple(helpers), description, sure=not titled.cut)
 
 
 def _stated_title(entry: Entry) -> str | None:
@@ -118,28 +133,30 @@ def _doubt(entry: Entry, title: str | None, named: tuple[units.Unit, ...], doubt
 
 def points(entry: Entry, doubts: Doubts) -> list[Point]:
     """One point for each number of the entry."""
-    return numbered(facts(entry, doubts), entry.numbers, entry.line, doubts)
+    return numbered(facts(entry, doubts), entry.numbers, entry.lines, doubts)
 
 
-def numbered(read: Facts, numbers: tuple[int, ...], line: int, doubts: Doubts) -> list[Point]:
+def numbered(read: Facts, numbers: tuple[int, ...], lines: tuple[int, ...], doubts: Doubts) -> list[Point]:
     """One point for each number, paired with the units in order where there are as many."""
+    line = lines[0]
     if not numbers:
         doubts.add(line, "point_unnumbered", read.title or "")
-        return [Point(None, read.title, read.units, read.co_units, read.description, line)]
+        return [Point(None, read.title, read.units, read.co_units, read.description, line, lines)]
+    sure = grade(sure=read.sure)
     count = len(numbers)
     paired = count > 1 and len(read.units) == count
     if count > 1 and not paired and len(read.units) > 1:
         doubts.add(line, "units_not_paired", "、".join(read.units), points=count, units=len(read.units))
     shares = [(unit,) for unit in read.units] if paired else [read.units] * count
     return [
-        Point(one, read.title, own, read.co_units, read.description, line)
+        Point(one, read.title, own, read.co_units, read.description, line, lines, grade=sure)
         for one, own in zip(numbers, shares, strict=True)
     ]
 
 
 def talk(entry: Entry, doubts: Doubts) -> Talk:
     read = facts(entry, doubts)
-    return Talk(read.title, read.units, read.description)
+    return Talk(read.title, read.units, read.description, entry.line, entry.lines, grade=grade(sure=read.sure))
 
 
 def sessions(
@@ -156,6 +173,7 @@ def sessions(
     place = next((one.value.joined for one in stated if one.kind == "place" and one.value.text), None)
     capacity = next((seats(one.value) for one in stated if one.kind in ("capacity", "people")), None)
     base = session(when, line, title=title, named=named, place=place, capacity=capacity, doubts=doubts)
+    base = replace(base, lines=tuple(sorted({entry.line, line, *(one.line for one in stated)})))
     return [replace(base, point=one.number, units=one.units) for one in made] or [base]
 
 
@@ -200,7 +218,7 @@ def session(
         doubts.add(line, "weekday_differs", _shown(when.first))
     if not when.has_year:
         doubts.add(line, "date_without_year", _shown(when.first), year=when.first.year)
-    return Session(None, title, named, when.starts, when.finishes, place, capacity, when.tentative, line)
+    return Session(None, title, named, when.starts, when.finishes, place, capacity, when.tentative, line, lines=(line,))
 
 
 def _shown(day: date) -> str:
@@ -208,8 +226,8 @@ def _shown(day: date) -> str:
 
 
 def seats(value: Folded) -> int | None:
-    """How many people a place takes: the upper number of a range."""
-    match = PEOPLE.search(value.text)
+    """How many people a place takes: the upper number of a range, the whole where parts are counted."""
+    match = TOTAL.search(value.text) or PEOPLE.search(value.text)
     if match is None:
         return number(value.text) if value.text.isdigit() else None
     return number(match["high"] or match["low"])

@@ -31,6 +31,7 @@ class Row:
     filled: tuple[str, ...] = ()
     fits: bool = True
     raw: str = ""
+    lines: tuple[int, ...] = ()
 
     def get(self, kind: str) -> Folded:
         return self.cells.get(kind, EMPTY)
@@ -87,6 +88,30 @@ def head(cells: list[str]) -> list[str] | None:
     return kinds if {"point", "number", "talk", "units", "time", "theme"} & set(known) else None
 
 
+def under(labels: list[str], cells: list[str]) -> list[str]:
+    """The heads of a head of two rows, 单位 over 主责单位 and 配合单位; [] where the cells below are no heads."""
+    named = [cell for cell in cells if cell]
+    if len(cells) > len(labels) or len(named) < 2 or cells == labels:
+        return []
+    if not all(kind_of(cell, cells) for cell in named) or "" not in [*labels, *cells]:
+        return []
+    cells = cells + [""] * (len(labels) - len(cells))
+    both = [below or above for above, below in zip(labels, cells, strict=True)]
+    if any("开放点" in label for label in labels):  # 开放点 over 编号 and 名称
+        both = [
+            f"开放点{label}" if label in ("编号", "序号", "名称") and _spans(labels, place) else label
+            for place, label in enumerate(both)
+        ]
+    return both if head(both) else []
+
+
+def _spans(labels: list[str], place: int) -> bool:
+    """The head above a column is that of the points, or the empty cell to its right."""
+    while place and not labels[place]:
+        place -= 1
+    return "开放点" in labels[place]
+
+
 def row(frame: Frame, line: int, cells: list[str] | None, raw: str) -> Row | None:
     if cells is None:
         cells = [raw.strip()]
@@ -96,7 +121,7 @@ def row(frame: Frame, line: int, cells: list[str] | None, raw: str) -> Row | Non
     if len(filled_cells) == 1 and len(frame.kinds) > 2 and cells[0]:
         band = fold(filled_cells[0])
         frame.above = {"theme": band}
-        return Row(line, {"band": band}, raw=raw)
+        return Row(line, {"band": band}, raw=raw, lines=(line,))
     extra = [cell for cell in cells[len(frame.kinds) :] if cell]
     cells = cells[: len(frame.kinds)] + [""] * (len(frame.kinds) - len(cells))
     values: dict[str, Folded] = {}
@@ -106,7 +131,7 @@ def row(frame: Frame, line: int, cells: list[str] | None, raw: str) -> Row | Non
             others.append(f"{label}：{cell}" if label else cell)
         elif kind and cell:
             values[kind] = fold(f"{values[kind].raw}；{cell}") if kind in values else fold(cell)
-    return Row(line, *_filled(frame, values, tuple(others)), fits=not extra, raw=raw)
+    return Row(line, *_filled(frame, values, tuple(others)), fits=not extra, raw=raw, lines=(line,))
 
 
 def _filled(

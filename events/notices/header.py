@@ -7,10 +7,11 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from events.notices import dates, fields, furniture, heads, outline, units
 from events.notices.folding import TABLE, Folded, fold
-from events.notices.lines import Line
+from events.notices.lines import Line, Origin
 from events.notices.notice import Header
 
 LABELS = {
@@ -37,7 +38,13 @@ NOTICE = re.compile(
     r"(?:通知|方案|公告|要点|意见|办法|计划|通告|安排|函|报告|实施细则|通报|邀请函|预告|启事)(?:\([^()]{1,12}\))?$"
 )
 QUOTED = re.compile(r"《(?P<title>[^《》]{4,60}(?:方案|计划|安排|办法|要点|通知|意见)(?:\([^()]{1,10}\))?)》")
+SENT = re.compile(
+    r"关于(?:印发|下发|转发|公布)(?P<title>[^《》]{4,60}?(?:方案|计划|安排|办法|要点|意见))的(?:通知|函)$"
+)
 ADDRESSED = re.compile(r"^(?:各|有关|相关|机关|委|局|全)[^。]{1,120}:$")
+Pair = tuple[str | None, tuple[int, ...]]
+NONE: Pair = (None, ())
+DATELINE = re.compile(r"来源|发布|发表|浏览|作者|点击|阅读|访问")
 LONGEST_DATELINE, LONGEST_VALUE = 80, 40
 TAG = re.compile(r"^(?:[\[【][^\[\]【】]{1,8}[\]】]|附件\s*\d{0,2}\s*[:：])\s*")
 WEAK = {"title", "validity"}
@@ -48,9 +55,10 @@ EXPIRED = re.compile(r"^[(（【\[](?P<status>已?失效|已?废止)[)）】\]]"
 
 @dataclass(frozen=True)
 class Read:
-    """The head, and the other lines without the page around them."""
+    """The head, where its data stand, and the other lines without the page around them."""
 
     header: Header
+    origins: dict[str, Origin]
     rest: tuple[Line, ...]
 
 
@@ -60,27 +68,52 @@ def read(lines: Sequence[Line], tabled: Container[int]) -> Read:
     used |= {line.number for line in lines if ATTACHMENT.fullmatch(line.words.text)}
     rest = furniture.without([line for line in lines if line.number not in used])
     text = [line for line in rest if line.number not in tabled]
-    title, title_lines = _title(text, pairs.get("title"))
+    title, title_lines = _title(text, pairs.get("title", NONE)[0])
+    title_at = tuple(sorted(title_lines)) or pairs.get("title", NONE)[1]
     issuer, issued_on, signed = _signature(text)
-    dateline = _dateline(lines)
-    number = pairs.get("document_number") or _number(text)
-    status = EXPIRED.match(pairs.get("title") or (rest[0].raw if rest else ""))
-    taken = used | title_lines | signed
-    header = Header(
-        title=title,
-        document_number=number,
-        index_number=pairs.get("index_number"),
-        issuer=pairs.get("issuer") or issuer or _issuer(pairs.get("title") or _first_notice(text)),
-        issued_on=_day(pairs.get("issued_on")) or issued_on,
-        published_on=_day(pairs.get("published_on")) or dateline,
-        validity=pairs.get("validity") or (status["status"] if status else None),
+    first = pairs.get("title", NONE)[0] or _first_notice(text) or ""
+    found = _chosen(
+        pairs,
+        {
+            "title": [(title, Origin(title_at, sure=_is_notice(title)))],
+            "document_number": [_number(text)],
+            "issuer": [(issuer, Origin(signed)), (_issuer(first), Origin(title_at, sure=False))],
+            "issued_on": [(issued_on, Origin(signed[-1:]))],
+            "published_on": [_dateline(lines)],
+            "validity": [_status(pairs.get("title", NONE)[0], rest)],
+        },
     )
-    return Read(header, tuple(line for line in rest if line.number not in taken))
+    taken = used | title_lines | {*signed, *found.get("published_on", (None, Origin(())))[1].lines}
+    header = Header(**{kind: value for kind, (value, _origin) in found.items()})
+    origins = {kind: origin for kind, (_value, origin) in found.items()}
+    return Read(header, origins, tuple(line for line in rest if line.number not in taken))
 
 
-def _labelled(lines: Sequence[Line]) -> tuple[dict[str, str], set[int]]:
+def _chosen(pairs: dict[str, Pair], others: dict[str, list[tuple[Any, Origin]]]) -> dict[str, tuple[Any, Origin]]:
+    """The labelled value of each datum, else the first other one that there is."""
+    found: dict[str, tuple[Any, Origin]] = {}
+    for kind in ("title", "document_number", "index_number", "issuer", "issued_on", "published_on", "validity"):
+        text, lines = pairs.get(kind, NONE)
+        labelled = _day(text) if kind.endswith("_on") else text if kind != "title" else None
+        stated = [(labelled, Origin(lines)), *others.get(kind, [])]
+        if (first := next((pair for pair in stated if pair[0]), None)) is not None:
+            found[kind] = first
+    return found
+
+
+def _is_notice(title: str | None) -> bool:
+    return bool(title and NOTICE.search(fold(title).text))
+
+
+def _status(title: str | None, lines: Sequence[Line]) -> tuple[str | None, Origin]:
+    """(失效)… in front of the title."""
+    match = EXPIRED.match(title or (lines[0].raw if lines else ""))
+    return (match["status"] if match else None), Origin((lines[0].number,) if lines else ())
+
+
+def _labelled(lines: Sequence[Line]) -> tuple[dict[str, Pair], set[int]]:
     """The labelled data above the text; labels that other lists use too count only beside those of a head."""
-    pairs: dict[str, str] = {}
+    pairs: dict[str, Pair] = {}
     used: set[int] = set()
     waiting = ""
     for line in lines[:60]:
@@ -95,7 +128,7 @@ def _labelled(lines: Sequence[Line]) -> tuple[dict[str, str], set[int]]:
         used.add(line.number)
         for kind, value in found:
             if kind and value:
-                pairs.setdefault(kind, value)
+                pairs.setdefault(kind, (value, (line.number,)))
     return (pairs, used) if set(pairs) - WEAK else ({}, set())
 
 
@@ -120,22 +153,22 @@ def _day(text: str | None) -> date | None:
     return found[0].first if found and found[0].exact else None
 
 
-def _dateline(lines: Sequence[Line]) -> date | None:
+def _dateline(lines: Sequence[Line]) -> tuple[date | None, Origin]:
     """2017-09-28 11:34 来源:…: the line under the title of a web page."""
     for line in lines[:12]:
         text = line.words.text
-        if len(text) <= LONGEST_DATELINE and re.search(r"来源|发布|发表|浏览", text) and "。" not in text:
+        if len(text) <= LONGEST_DATELINE and DATELINE.search(text) and "。" not in text:
             found = dates.spans(text, None)
             if found and found[0].exact:
-                return found[0].first
-    return None
+                return found[0].first, Origin((line.number,))
+    return None, Origin(())
 
 
-def _number(lines: Sequence[Line]) -> str | None:
+def _number(lines: Sequence[Line]) -> tuple[str | None, Origin]:
     for line in lines[:25]:
         if len(line.raw) <= 40 and (match := NUMBER.search(line.raw)):
-            return "".join(match[0].split())
-    return None
+            return "".join(match[0].split()), Origin((line.number,))
+    return None, Origin(())
 
 
 def _title(lines: Sequence[Line], labelled: str | None) -> tuple[str | None, set[int]]:
@@ -149,6 +182,10 @@ def _title(lines: Sequence[Line], labelled: str | None) -> tuple[str | None, set
     if (match := QUOTED.search(words.text)) and re.search(r"印发|下发|转发|发布|公布", words.text):
         own = {line.number for line in lines if line.words.text == match["title"]}
         return words.cut(*match.span("title")), same | own
+    if match := SENT.search(words.text):
+        own = {line.number for line in lines if line.words.text == match["title"]}
+        if own:
+            return words.cut(*match.span("title")), same | own
     return named, same | _parts_of(lines, named)
 
 
@@ -202,7 +239,7 @@ def _issuer(title: str | None) -> str | None:
     return front if found and 2 < len(front) <= 40 and units.UNIT_END.search(front) else None
 
 
-def _signature(lines: Sequence[Line]) -> tuple[str | None, date | None, set[int]]:
+def _signature(lines: Sequence[Line]) -> tuple[str | None, date | None, tuple[int, ...]]:
     """The last short line that is only a date, and the unit in the line above it."""
     for place in range(len(lines) - 1, -1, -1):
         text = lines[place].words.text
@@ -216,6 +253,6 @@ def _signature(lines: Sequence[Line]) -> tuple[str | None, date | None, set[int]
             and units.UNIT_END.search(above.words.text)
             and ":" not in above.words.text
         ):
-            return above.raw, found[0].first, {lines[place].number, above.number}
-        return None, found[0].first, {lines[place].number}
-    return None, None, set()
+            return above.raw, found[0].first, (above.number, lines[place].number)
+        return None, found[0].first, (lines[place].number,)
+    return None, None, ()

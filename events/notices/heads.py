@@ -35,8 +35,12 @@ POINT_SECTION = re.compile(r"(?:政务|政府)?开放日|开放点|开放活动|
 DEMAND = re.compile(r"加强|做好|强化|落实|严格|精心|宣传|报道|考核|保障|要求|总结|督导|督查|目的|意义")
 SECTION_WORDS = re.compile(r"活动|安排|内容|开放点|清单|计划|设置|一览|任务|专题|公开讲|^(?:政务|政府)开放日$")
 
+LIST_SECTION = re.compile(r"开放|内容|安排|项目|清单|点位|活动")
+NO_LIST = re.compile(r"分工|职责|流程|组织|机构|形式|方式|主体|对象|时间|地点|原则|思想|步骤|事项|评价|反馈")
+INTRODUCED = re.compile(r"(?:开放|活动|安排|计划)[^。;]{0,60}如下[:。]?$")
+
 PLAIN_SECTION = re.compile(
-    r"(?:活动|工作|具体|主要|总体|重点|有关|组织)?"
+    r"(?:活动|工作|具体|主要|总体|重点|有关|组织|开放)?"
     r"(?:(?:内容|安排|任务|措施|计划|时间|地点|形式|方式|事项|步骤|对象|范围|要求)[及和与、]?)+"
 )
 
@@ -122,7 +126,7 @@ def theme(words: Folded) -> str | None:
     body = words.part(sign.end)
     quoted = body.text[:1] in ('"', "'")
     if match := THEME_FIRST.fullmatch(body.text) or THEME_LABEL.fullmatch(body.text):
-        title = body.part(*match.span("title"))
+        title = _unbooked(body.part(*match.span("title")))
         tail = re.fullmatch(rf"(.+?){THEME_WORD}(?:活动)?", title.text)
         return bare(title.part(0, tail.end(1)) if tail else title)
     match = THEME_QUOTED.fullmatch(body.text)
@@ -133,15 +137,22 @@ def theme(words: Folded) -> str | None:
         return None
     if not quoted and body.text[match.end("title") :].startswith(("主题", "系列")):
         return None
-    return bare(body.part(*match.span("title")))
+    return bare(_unbooked(body.part(*match.span("title"))))
+
+
+def _unbooked(title: Folded) -> Folded:
+    """《智慧政务》专题: the theme's name stands in the brackets of books."""
+    return title.part(1, len(title.text) - 1) if re.fullmatch(r"《[^《》]+》", title.text) else title
 
 
 def bare_theme(words: Folded) -> str | None:
     """A short heading of a section that may be a theme: the caller knows that a point follows it."""
     sign = outline.marker(words)
     body = words.part(sign.end)
-    text = re.sub(r"\([^()]{0,40}\)$", "", body.text.rstrip(":"))
-    if sign.rank not in (2, 3, 4) and not text.endswith("专题"):
+    text = re.sub(r"\([^()]{0,40}\)$", "", body.text.rstrip(":。"))
+    if not sign.style and not text.endswith("专题"):
+        return None
+    if sign.rank == 1 and (LIST_SECTION.search(text) or DEMAND.search(text)):
         return None
     if not 2 <= len(text) <= 24 or outline.SENTENCE_END.search(text):
         return None
@@ -169,6 +180,17 @@ def opens_points(words: Folded) -> bool:
     if not sign.style or not _short(text) or DEMAND.search(text):
         return False
     return bool(POINT_SECTION.search(text)) and bool(SECTION_WORDS.search(text.replace('"', "")))
+
+
+def opens_list(words: Folded) -> bool:
+    """What may stand over a list of points without labels: 一、开放内容, "现将开放点安排公告如下:"."""
+    sign = outline.marker(words)
+    text = words.text[sign.end :]
+    if INTRODUCED.search(text):
+        return True
+    if not sign.style or not _short(text) or DEMAND.search(text) or NO_LIST.search(text):
+        return False
+    return bool(LIST_SECTION.search(text))
 
 
 def _short(text: str) -> bool:

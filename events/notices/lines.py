@@ -12,6 +12,14 @@ class UnreadableNotice(Exception):
 
 
 @dataclass(frozen=True)
+class Origin:
+    """The lines that a value was read from; not `sure` where it was inferred and not stated."""
+
+    lines: tuple[int, ...]
+    sure: bool = True
+
+
+@dataclass(frozen=True)
 class Line:
     """A paragraph, or a part of one that is an entry of its own, with the number of its line."""
 

@@ -1,4 +1,34 @@
-"""What a notice says, as plain values; `as_json` is the form that commands print and the desk shows."""
+"""What a notice says, as plain values; `as_json` is the form that commands print, the row keeps and the desk shows.
+
+The JSON is one object. Days are ISO texts, a moment is "2024-10-18T09:00:00", a share "1/3"; every key is present.
+
+    title, document_number, index_number, issuer, issued_on, published_on, validity     text or null
+    period      {"from", "to"}                       declared    {"themes", "points"}
+    columns, channels, categories                    lists of text
+    themes      [{"title", "points": [point …], "key", "grade", "line", "lines"}]; title null gathers the points that
+                stand under no theme: it has no line and is no item
+      point     {"number", "title", "units", "co_units", "description", "line", "lines", "key", "grade"}
+    talks       [{"title", "units", "description", "line", "lines", "key", "grade"}]
+    sessions    [{"point", "title", "units", "starts", "ends", "place", "capacity", "tentative", "line",
+                  "signup_closes", "lines", "key", "grade"}]
+    rules       [{"code", "value", "unit", "source", "line", "lines", "key", "grade"}]
+    items       [{"key", "grade", "lines"}]: everything that was read, once, in the order of this list
+    doubts      [{"line", "code", "text", "message", "keys"}]: `keys` are the items that the doubt touches; none where
+                it is about the whole document or about a line that gave nothing
+    prose       [{"line", "text", "lines"}]: running text; a rule or a session may have been read in it all the same
+    unread      [{"line", "text", "lines"}]: lines in or beside the activities that gave nothing
+    frame       [number]: lines that say nothing of their own: the page around the document, heads of tables
+
+A line's number is that of the document as it was read, the first is 1; `line` is where an item begins, `lines` are all
+it was read from. Each line that is not blank stands in `frame`, `prose`, `unread` or the `lines` of an item.
+
+A key names an item for as long as the text is the same: header.title (…), period, declared.themes, declared.points,
+column.1, channel.1, category.1, theme.1, point.7 (its number; point.7.2 where the number stands twice, point.new.1
+where it has none), talk.1, session.1, rule.report (rule.report.2 for its second value).
+
+A grade is "certain", or "proposed" where a doubt touches the item or where it was inferred: nothing that is proposed
+holds before a person has looked at it.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +40,12 @@ from typing import Any
 
 from events.notices.doubts import Doubt
 
+CERTAIN, PROPOSED = "certain", "proposed"
+
+
+def grade(*, sure: bool) -> str:
+    return CERTAIN if sure else PROPOSED
+
 
 @dataclass(frozen=True)
 class Point:
@@ -19,6 +55,9 @@ class Point:
     co_units: tuple[str, ...]
     description: str
     line: int
+    lines: tuple[int, ...] = ()
+    key: str = ""
+    grade: str = CERTAIN
 
 
 @dataclass(frozen=True)
@@ -27,6 +66,10 @@ class Theme:
 
     title: str | None
     points: tuple[Point, ...]
+    line: int | None = None
+    lines: tuple[int, ...] = ()
+    key: str = ""
+    grade: str = CERTAIN
 
 
 @dataclass(frozen=True)
@@ -34,6 +77,10 @@ class Talk:
     title: str | None
     units: tuple[str, ...]
     description: str
+    line: int
+    lines: tuple[int, ...] = ()
+    key: str = ""
+    grade: str = CERTAIN
 
 
 @dataclass(frozen=True)
@@ -47,6 +94,10 @@ class Session:
     capacity: int | None
     tentative: bool
     line: int
+    signup_closes: date | datetime | None = None
+    lines: tuple[int, ...] = ()
+    key: str = ""
+    grade: str = CERTAIN
 
 
 @dataclass(frozen=True)
@@ -58,6 +109,9 @@ class Rule:
     unit: str
     source: str
     line: int
+    lines: tuple[int, ...] = ()
+    key: str = ""
+    grade: str = CERTAIN
 
 
 @dataclass(frozen=True)
@@ -78,6 +132,7 @@ class Passage:
 
     line: int
     text: str
+    lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,6 +144,15 @@ class Header:
     issued_on: date | None = None
     published_on: date | None = None
     validity: str | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """Anything that was read: its key, how sure it is, and the lines it was read from."""
+
+    key: str
+    grade: str
+    lines: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -106,13 +170,15 @@ class Notice:
     doubts: tuple[Doubt, ...]
     prose: tuple[Passage, ...]
     unread: tuple[Passage, ...]
+    items: tuple[Item, ...] = ()
+    frame: tuple[int, ...] = ()
 
     @property
     def points(self) -> tuple[Point, ...]:
         return tuple(point for theme in self.themes for point in theme.points)
 
     def as_json(self) -> dict[str, Any]:
-        """Every key is present; days are ISO texts, a share is "1/3"."""
+        """The object that the top of this module describes."""
         return {
             **_plain(self.header),
             "period": {"from": _value(self.period.first), "to": _value(self.period.last)},
@@ -120,22 +186,27 @@ class Notice:
             "columns": list(self.columns),
             "channels": list(self.channels),
             "categories": list(self.categories),
-            "themes": [
-                {"title": theme.title, "points": [_plain(point) for point in theme.points]} for theme in self.themes
-            ],
+            "themes": [{**_plain(theme), "points": [_plain(point) for point in theme.points]} for theme in self.themes],
             "talks": [_plain(talk) for talk in self.talks],
             "sessions": [_plain(session) for session in self.sessions],
             "rules": [_plain(rule) for rule in self.rules],
+            "items": [_plain(item) for item in self.items],
             "doubts": [
-                {"line": doubt.line, "code": doubt.code, "text": doubt.text, "message": doubt.message}
+                {
+                    "line": doubt.line,
+                    "code": doubt.code,
+                    "text": doubt.text,
+                    "message": doubt.message,
+                    "keys": list(doubt.keys),
+                }
                 for doubt in self.doubts
             ],
             "prose": [_plain(passage) for passage in self.prose],
             "unread": [_plain(passage) for passage in self.unread],
+            "frame": list(self.frame),
         }
 
 
-HIDDEN = {(Point, "line"), (Rule, "line")}
 CONVERTED: tuple[tuple[type, Callable[[Any], object]], ...] = (
     (date, lambda day: day.isoformat()),
     (Fraction, lambda share: f"{share.numerator}/{share.denominator}"),
@@ -144,7 +215,7 @@ CONVERTED: tuple[tuple[type, Callable[[Any], object]], ...] = (
 
 
 def _plain(row: Any) -> dict[str, Any]:
-    return {key: _value(value) for key, value in asdict(row).items() if (type(row), key) not in HIDDEN}
+    return {key: _value(value) for key, value in asdict(row).items()}
 
 
 def _value(value: object) -> object:

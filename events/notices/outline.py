@@ -15,11 +15,12 @@ MARKER = re.compile(
       | \((?P<chinese>{CHINESE})\)[、.,:]?
       | \((?P<bracketed>\d{{1,2}})\)[、.,:]?
       | (?P<number>\d{{1,2}})(?:[、,)]|\.(?!\d{{1,2}}(?:\D|$)))
+      | (?P<dashed>\d{{1,2}}[-.]\d{{1,2}})(?=[^\d\-./:年月日%])[、.]?
       | (?P<ring>[①-⑳])[、.,:]?
     )?""",
     re.VERBOSE,
 )
-RANKS = {"part": 1, "section": 1, "chinese": 2, "number": 3, "bracketed": 4, "ring": 5}
+RANKS = {"part": 1, "section": 1, "chinese": 2, "number": 3, "bracketed": 4, "dashed": 4, "ring": 5}
 SENTENCE_END = re.compile(r"[。;!?]")
 HEADING_WORDS = re.compile(
     r"(?:目标|内容|安排|方式|形式|要求|对象|主体|时间|地点|步骤|保障|组织|范围|原则|意义|目的|思想|任务|措施|流程|程序|"

@@ -9,7 +9,7 @@ from datetime import date
 from events.notices import brackets, dates, outline
 from events.notices.dates import Span
 from events.notices.folding import Folded
-from events.notices.lines import Line
+from events.notices.lines import Line, Origin
 from events.notices.notice import Declared, Period
 from events.notices.numerals import NUMBER, number
 
@@ -17,7 +17,9 @@ THEMES = re.compile(rf"(?<![0-9一二三四五六七八九十])(?P<count>{NUMBER
 POINTS = re.compile(
     rf"(?<![0-9一二三四五六七八九十])(?P<count>{NUMBER})个(?:政务|政府)?开放点|开放点(?:共计?|合计|总数为?)?(?P<after>{NUMBER})个"
 )
-ACTIVITY = re.compile(r"开放日|公开讲|政民互动|开放活动|互动活动|系列活动|活动时间|集中开展|开放点|专题|活动")
+ACTIVITY = re.compile(
+    r"开放日|公开讲|政民互动|开放活动|互动活动|系列活动|活动时间|集中开展|开放点|专题|活动|开放(?:时间|日期)"
+)
 SIGN_UP = re.compile(r"报名|征集|招募|申报")
 PERIOD_VERB = re.compile(r"开展|举办|举行|组织|进行|期间|时间|实施|安排")
 DEADLINE = re.compile(r"前|内|截止|截至")
@@ -25,6 +27,7 @@ COLUMN = re.compile(
     r"(?P<names>(?:\"[^\"]{2,20}\"(?:[、,和及与或]|以及)?){1,6})(?:等)?(?:专题|活动|网上)?(?:专栏|栏目|板块|专区|频道)"
 )
 QUOTED = re.compile(r"\"([^\"]{2,20})\"")
+THEME_COLUMN = re.compile(r"(?:网站|首页|平台)\"(?P<name>[^\"]{2,20})\"专题(?=发布|公开|公布|展示|进行)")
 BARE_COLUMN = re.compile(
     r"(?P<name>(?:政务|政府)(?:公众)?开放日(?:专题|活动)?|政策公开讲|政民互动)(?:专栏|栏目|专区|频道)"
 )
@@ -43,65 +46,69 @@ PERSON = re.compile(
 )
 
 
-def declared(lines: Iterable[Line]) -> tuple[Declared, int | None]:
-    """The counts that the notice itself gives, and the line they stand in."""
-    themes = points = place = None
+def declared(lines: Iterable[Line]) -> tuple[Declared, dict[str, Origin]]:
+    """The counts that the notice itself gives, and where they stand."""
+    counts: dict[str, int | None] = {}
+    origins: dict[str, Origin] = {}
     for line in lines:
-        text = line.words.text
-        theme, point = THEMES.search(text), POINTS.search(text)
-        if theme and themes is None:
-            themes, place = number(theme["count"]), place or line.number
-        if point and points is None:
-            points, place = number(point["count"] or point["after"]), line.number
-    return Declared(themes, points), place
+        for kind, pattern in (("themes", THEMES), ("points", POINTS)):
+            match = pattern.search(line.words.text) if kind not in counts else None
+            if match:
+                counts[kind] = number(next(group for group in match.groups() if group))
+                origins[kind] = Origin((line.number,))
+    return Declared(**counts), origins
 
 
-def period(lines: Iterable[Line], year: int | None) -> Period:
-    """The season: the first range of days that a sentence about the activities gives."""
+def period(lines: Iterable[Line], year: int | None) -> tuple[Period, Origin | None]:
+    """The season: the first range of days that a sentence about the activities gives; sure where it names the year."""
     heading = ""
     for line in lines:
         for sentence in outline.sentences(line.words):
             span = _season(sentence.text, heading, year)
             if span is not None:
-                return Period(span.first, span.last)
+                return Period(span.first, span.last), Origin((line.number,), sure=span.has_year)
         if outline.is_heading(line.words):
             heading = line.words.text
-    return Period()
+    return Period(), None
 
 
 def _season(text: str, heading: str, year: int | None) -> Span | None:
-    if SIGN_UP.search(text):
+    if SIGN_UP.search(text) or SIGN_UP.search(heading):
         return None
     in_section = "时间" in heading or "开放日" in heading
-    if not (PERIOD_VERB.search(text) or in_section) or not (ACTIVITY.search(text) or in_section):
+    least = 6 if in_section or ACTIVITY.search(text) else 28 if "安排" in heading else 0
+    if not (PERIOD_VERB.search(text) or in_section) or not least:
         return None
     for span in dates.spans(text, year):
         is_range = span.last > span.first
-        if is_range and not DEADLINE.match(text, span.end) and (span.last - span.first).days >= 6:
+        if is_range and not DEADLINE.match(text, span.end) and (span.last - span.first).days >= least:
             return span
     return None
 
 
-def columns(lines: Iterable[Line]) -> tuple[str, ...]:
+def columns(lines: Iterable[Line]) -> dict[str, Origin]:
     """The names of the columns of the website, as written, without their quotes."""
-    found: dict[str, None] = {}
+    found: dict[str, Origin] = {}
     for line in lines:
         for match in COLUMN.finditer(line.words.text):
             for name in QUOTED.finditer(line.words.text, *match.span("names")):
-                found[line.words.cut(*name.span(1))] = None
+                found.setdefault(line.words.cut(*name.span(1)), Origin((line.number,)))
+        for match in THEME_COLUMN.finditer(line.words.text):
+            found.setdefault(line.words.cut(*match.span("name")), Origin((line.number,)))
         for match in BARE_COLUMN.finditer(line.words.text):
-            found.setdefault(line.words.cut(*match.span("name")))
-    return tuple(found)
+            found.setdefault(line.words.cut(*match.span("name")), Origin((line.number,), sure=False))
+    return found
 
 
-def channels(lines: Iterable[Line]) -> tuple[str, ...]:
+def channels(lines: Iterable[Line]) -> dict[str, Origin]:
     """Where an announcement must stand: 区政府网站, 政务新媒体."""
-    found: dict[str, None] = {}
+    found: dict[str, Origin] = {}
     for line in lines:
         for sentence in outline.sentences(line.words):
             if ANNOUNCING.search(sentence.text):
-                found.update(dict.fromkeys(_named(sentence)))
-    return tuple(found)
+                for name in _named(sentence):
+                    found.setdefault(name, Origin((line.number,)))
+    return found
 
 
 def _named(sentence: Folded) -> list[str]:
@@ -125,7 +132,7 @@ def _split_and(text: str, piece: tuple[int, int]) -> list[tuple[int, int]]:
     return [piece]
 
 
-def categories(lines: Sequence[Line]) -> tuple[str, ...]:
+def categories(lines: Sequence[Line]) -> dict[str, Origin]:
     """Who may come, as written, from the first sentence or the first section that lists them."""
     heading = ""
     for line in lines:
@@ -134,14 +141,16 @@ def categories(lines: Sequence[Line]) -> tuple[str, ...]:
             found += [_listed(sentence) for sentence in outline.sentences(line.words)[:1]]
         names = next((names for names in found if len(names) > 1), ())
         if names:
-            return names
+            return dict.fromkeys(names, Origin((line.number,)))
         heading = line.words.text.rstrip(":") if len(line.words.text) <= outline.HEADING_LENGTH else ""
-    return ()
+    return {}
 
 
 def _listed(words: Folded) -> tuple[str, ...]:
     stop = re.search(r"等(?!待)|,其中|,每|,原则|,约|,共|\d", words.text)
     words = words.part(0, stop.start() if stop else None)
+    opened = re.match(r"[^、,。]{0,12}?邀请", words.text)
+    words = words.part(opened.end()) if opened else words
     names = [_person(words.part(start, end)) for start, end in brackets.parts(words.text, "、,。")]
     return tuple(name for name in names if name)
 

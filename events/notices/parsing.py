@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from events.notices import brackets, header, overall, rules, single, tables, unwrapping
+from events.notices import brackets, grading, header, overall, rules, single, tables, unwrapping
 from events.notices.activities import Walk
 from events.notices.doubts import Doubts
 from events.notices.folding import fold
 from events.notices.grid import Table
 from events.notices.header import Read
-from events.notices.lines import Line
+from events.notices.layout import Layout
+from events.notices.lines import Line, Origin
 from events.notices.notice import Declared, Notice, Passage, Session
 from events.notices.overall import Period
 from events.notices.programme import Programme
@@ -25,25 +26,30 @@ def parse(texts: Sequence[str]) -> Notice:
     year = _year(head, body)
     if overall.years([Line(0, fold(head.header.title or ""))]):
         doubts.needless.add("date_without_year")  # the title names the year of the whole plan
-    programme = Walk(_blocks(body), Programme(year, doubts)).run()
+    programme = Walk(Layout(_blocks(body), head.header.title or ""), Programme(year, doubts)).run()
     _account(body, programme)
     own: tuple[Session, ...] = ()
-    if not any(points for _title, points in programme.themes):
+    if not any(theme.points for theme in programme.themes):
         own = single.read(programme.text, head.header, year, doubts)
     text = programme.text
-    declared, place = overall.declared(text)
+    declared, places = overall.declared(text)
     fixed = {session.line for session in own}
-    period = overall.period([line for line in text if line.number not in fixed], year)
+    period, season = overall.period([line for line in text if line.number not in fixed], year)
     sessions = tuple(programme.sessions) + own
-    _check(programme, declared, place, doubts)
+    _check(programme, declared, places, doubts)
     _check_days(sessions, period, doubts)
-    return Notice(
+    listed = {
+        "column": overall.columns(text),
+        "channel": overall.channels(text),
+        "category": overall.categories(text),
+    }
+    notice = Notice(
         header=head.header,
         period=period,
         declared=declared,
-        columns=overall.columns(text),
-        channels=overall.channels(text),
-        categories=overall.categories(text),
+        columns=tuple(listed["column"]),
+        channels=tuple(listed["channel"]),
+        categories=tuple(listed["category"]),
         themes=programme.gathered(),
         talks=tuple(programme.talks),
         sessions=sessions,
@@ -52,6 +58,13 @@ def parse(texts: Sequence[str]) -> Notice:
         prose=_passages(text),
         unread=tuple(sorted(programme.unread, key=lambda passage: passage.line)),
     )
+    origins = {f"header.{kind}": origin for kind, origin in head.origins.items()}
+    origins |= {"period": season} if season else {}
+    origins |= {f"declared.{kind}": origin for kind, origin in places.items()}
+    for kind, found in listed.items():
+        origins |= {f"{kind}.{place}": origin for place, origin in enumerate(found.values(), 1)}
+    extents = unwrapping.extents(head.rest, body)
+    return grading.graded(notice, origins, extents, [line.number for line in lines])
 
 
 def _lines(texts: Sequence[str]) -> list[Line]:
@@ -82,16 +95,16 @@ def _passages(lines: Iterable[Line]) -> tuple[Passage, ...]:
     return tuple(Passage(line.number, line.raw) for line in lines)
 
 
-def _check(programme: Programme, declared: Declared, place: int | None, doubts: Doubts) -> None:
+def _check(programme: Programme, declared: Declared, places: dict[str, Origin], doubts: Doubts) -> None:
     """What was read must equal what the notice declares, and its numbers must run on."""
-    themes = [title for title, _points in programme.themes if title]
-    points = [point for _title, found in programme.themes for point in found]
+    themes = [theme.title for theme in programme.themes if theme.title]
+    points = [point for theme in programme.themes for point in theme.points]
     if not points:
         doubts.add(None, "no_points")
     if declared.points is not None and declared.points != len(points):
-        doubts.add(place, "points_differ", declared=declared.points, found=len(points))
+        doubts.add(places["points"].lines[0], "points_differ", declared=declared.points, found=len(points))
     if declared.themes is not None and declared.themes != len(themes):
-        doubts.add(place, "themes_differ", declared=declared.themes, found=len(themes))
+        doubts.add(places["themes"].lines[0], "themes_differ", declared=declared.themes, found=len(themes))
     seen: set[int] = set()
     for point in points:
         if point.number in seen:
@@ -99,8 +112,8 @@ def _check(programme: Programme, declared: Declared, place: int | None, doubts: 
         if point.number is not None:
             _check_gap(point.number, point.line, seen, doubts)
             seen.add(point.number)
-    if themes and programme.themes[0][0] is None:
-        for point in programme.themes[0][1]:
+    if themes and programme.themes[0].title is None:
+        for point in programme.themes[0].points:
             doubts.add(point.line, "point_outside_theme", point.title or "")
 
 

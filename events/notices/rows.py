@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from events.notices import dates, entries, heads, outline, titles, units
+from events.notices.doubts import Doubts
 from events.notices.folding import EMPTY, Folded, bare
 from events.notices.grid import Row, Table
 from events.notices.notice import Point, Session, Talk
@@ -38,19 +39,22 @@ def _has_words(row: Row) -> bool:
 
 def _band(row: Row, found: Programme) -> None:
     title = heads.theme(row.get("band")) or bare(row.get("band").part(outline.marker(row.get("band")).end))
-    found.begin_theme(title)
+    found.begin_theme(title, row.line)
 
 
 def _points(row: Row, table: Table, found: Programme, before: list[Point]) -> list[Point]:
-    _theme(row, found)
     numbers, title_words = _numbered(row)
     leads, helpers = _named(row)
     title, text = _title(row, title_words)
     read = entries.Facts(title, leads, helpers, text)
+    if known := found.known(entries.numbered(read, numbers, row.lines, Doubts())):
+        _session(row, found, known, title, leads)
+        return known
+    _theme(row, found)
     same = before and tuple(point.number for point in before) == numbers and before[0].title == title and numbers
     if not same:
         _doubt(row, read.title, leads, found)
-        points = entries.numbered(read, numbers, row.line, found.doubts)
+        points = entries.numbered(read, numbers, row.lines, found.doubts)
         found.add_points(points)
     else:
         points = before
@@ -71,8 +75,8 @@ def _theme(row: Row, found: Programme) -> None:
         return
     title = heads.theme(cell) or bare(cell.part(outline.marker(cell).end))
     title = title.removesuffix("专题") or title
-    if not found.themes or found.themes[-1][0] != title:
-        found.begin_theme(title)
+    if not found.themes or found.themes[-1].title != title:
+        found.begin_theme(title, row.line)
 
 
 def _numbered(row: Row) -> tuple[tuple[int, ...], Folded]:
@@ -115,7 +119,7 @@ def _talk(row: Row, found: Programme) -> None:
     title, text = _title(row, cell)
     leads, helpers = _named(row)
     _doubt(row, title, leads, found)
-    found.talks.append(Talk(title, (*leads, *helpers), text))
+    found.talks.append(Talk(title, (*leads, *helpers), text, row.line, row.lines))
     _session(row, found, [], title, leads)
 
 
@@ -132,5 +136,6 @@ def _session(row: Row, found: Programme, points: list[Point], title: str | None,
     base = entries.session(
         when, row.line, title=title, named=leads, place=place, capacity=entries.seats(counted), doubts=found.doubts
     )
+    base = replace(base, lines=row.lines)
     made: list[Session] = [replace(base, point=point.number, units=point.units) for point in points] or [base]
     found.sessions += made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from events.notices import amounts, dates, outline
 from events.notices.doubts import Doubts
@@ -19,18 +19,23 @@ DAYS = re.compile(
 )
 EVENT = re.compile(r"开放日|活动|公开讲|互动|开展|举办|举行|直播|结束|宣讲|参观")
 AHEAD_BEFORE = re.compile(
-    r"提前(?:至少|不少于|不得少于|最少|不低于)?(?:约)?$|(?:活动|开放日?|举办|开展|举行|开始|直播|召开|宣讲|公开讲)[^,。;:]{0,6}?之?前[^,。;:]{0,3}?(?:至少|不少于|最晚|最迟|不晚于|提前|的)?$"
+    r"提前(?:至少|不少于|不得少于|最少|不低于)?(?:约)?$|(?:活动|开放日?|举办|开展|举行|开始|直播|召开|宣讲|公开讲|开播|播出)[^,。;:]{0,6}?之?前[^,。;:]{0,3}?(?:至少|不少于|最晚|最迟|不晚于|提前|的)?$"
 )
 AHEAD_AFTER = re.compile(r"(?:之?前|以前|以上提前)(?!来)")
 WITHIN = re.compile(r"(?:之内|以内|内)")
 AFTER_BEFORE = re.compile(r"后[^,。;:]{0,4}?$|之日起[^,。;:]{0,4}?$|起[^,。;:]{0,2}?$|次日起$")
-AT_LEAST = re.compile(r"(?:不少于|不得少于|至少|不低于|不短于|不得低于|为期|为|期限|时间|期|满|公示)(?:一般)?$")
+AT_LEAST = re.compile(r"(?:不少于|不得少于|至少|不低于|不短于|不得低于|为期|为|期限|时间|期|满|公示|共|计)(?:一般)?$")
 
 PARENTS = re.compile(r"家长|监护人")
 TELL = re.compile(r"通知|告知|联系")
 SELECTED = re.compile(r"选取|入选|遴选|所选|选定|确定的|参与|参加|报名|代表|人员|群众|居民|市民|本人|中签|录取")
 ANNOUNCE = re.compile(r"公告|发布|公布|公开|征集|预告|招募|告知|向社会|公示|报名|通知|宣传")
 LISTING = re.compile(r"公示")
+# What the public does ahead of a session: 公众可于活动开始前3日拨打报名电话, 请居民提前1天预约.
+PUBLIC = "公众|市民|居民|群众|村民|企业|代表|参观者|参加人员|有意者|大家"
+BY_THE_PUBLIC = re.compile(rf"(?:(?:{PUBLIC})(?:可|请|须|需|应)|请(?:{PUBLIC}))[^,。;]{{0,10}}$")
+ENROL = re.compile(r"^[^。;]{0,8}(?:拨打|致电|来电|预约|电话|扫码|登录|填写|报名)")
+OFFICIAL = re.compile(r"公告|发布|公布|公开|预告|征集|招募|向社会|公示|通知|告知|宣传")
 LIVE = re.compile(r"直播|线上")
 ONSITE = re.compile(r"现场|线下|实地")
 SEND_IN = re.compile(r"备案|报备|报[^名道]")
@@ -50,10 +55,12 @@ NEAR = 160  # signs on either side of a number that may say what it means
 
 @dataclass(frozen=True)
 class Scope:
-    """What stands around a number: the heading and the first words of its paragraph, and the mode it is about."""
+    """What stands around a number: the heading and the first words of its paragraph, the mode it is about, and its
+    paragraph."""
 
     context: str
     mode: str
+    paragraph: str
 
 
 def read(lines: Iterable[Line], year: int | None, doubts: Doubts) -> tuple[Rule, ...]:
@@ -65,7 +72,7 @@ def read(lines: Iterable[Line], year: int | None, doubts: Doubts) -> tuple[Rule,
             heading = line.words.text
         context = heading + outline_title(line.words)
         for sentence in outline.sentences(line.words):
-            for rule in _of_sentence(sentence, context, line.number, year, doubts):
+            for rule in _of_sentence(sentence, Scope(context, "", line.words.text), line.number, year, doubts):
                 found.setdefault((rule.code, rule.value, rule.unit), rule)
     rules = tuple(found.values())
     for place, rule in enumerate(rules):
@@ -80,14 +87,15 @@ def outline_title(words: Folded) -> str:
     return match[0] if match else ""
 
 
-def _of_sentence(sentence: Folded, context: str, line: int, year: int | None, doubts: Doubts) -> Iterator[Rule]:
+def _of_sentence(sentence: Folded, scope: Scope, line: int, year: int | None, doubts: Doubts) -> Iterator[Rule]:
     source = sentence.cut()
     place = 0
     for match in DAYS.finditer(sentence.text):
-        yield from _of_days(sentence, match, Scope(context, _mode(sentence.text, place, match)), line, doubts)
+        yield from _of_days(sentence, match, replace(scope, mode=_mode(sentence.text, place, match)), line, doubts)
         place = match.end()
     yield from (
-        Rule(code, value, unit, source, line) for code, value, unit in amounts.read(sentence, context, line, doubts)
+        Rule(code, value, unit, source, line)
+        for code, value, unit in amounts.read(sentence, scope.context, line, doubts)
     )
     filing = _filing(sentence, line, year, doubts)
     if filing is not None:
@@ -121,7 +129,7 @@ def _codes(before: str, after: str, scope: Scope) -> tuple[str, ...]:
     if AHEAD_BEFORE.search(before[-24:]) or AHEAD_AFTER.match(after):
         return _ahead(before, after, scope)
     if AFTER_BEFORE.search(before[-12:]) or WITHIN.match(after):
-        return _after(before, after, scope.context)
+        return _after(before, after, scope)
     if AT_LEAST.search(before[-12:]):
         return _lasting(before)
     return ()
@@ -133,6 +141,8 @@ def _ahead(before: str, after: str, scope: Scope) -> tuple[str, ...]:
         return ()
     if PARENTS.search(scope.context + clause) and TELL.search(after):
         return ("tell_parents",)
+    if BY_THE_PUBLIC.search(before[-24:]) or (ENROL.search(after) and not OFFICIAL.search(clause)):
+        return ()
     code = _act(before, after, clause)
     if code:
         return (code,)
@@ -172,7 +182,7 @@ def _first(text: str, words: tuple[tuple[str, re.Pattern[str]], ...]) -> str:
     return words[min(places)[1]][0] if places else ""
 
 
-def _after(before: str, after: str, context: str) -> tuple[str, ...]:
+def _after(before: str, after: str, scope: Scope) -> tuple[str, ...]:
     whole = before[-60:] + after
     if OPINION.search(before[-20:]):
         return ("consultation",)
@@ -180,14 +190,18 @@ def _after(before: str, after: str, context: str) -> tuple[str, ...]:
         return ("public_listing",)
     if ADOPTION.search(after[:30]) and not re.search(r"活动情况|开展情况|图文|总结", after):
         return ("reply",)
-    if REPLY.search(after) and NEEDS.search(whole) and not REPORT_SURE.search(after):
+    if REPLY.search(after) and NEEDS.search(scope.context + scope.paragraph) and not REPORT_SURE.search(after):
         return ("reply",)
-    over = EVENT_OVER.search(before) or EVENT_OVER.search(after[:20]) or (EVENT.search(context) and "后" in before[-8:])
+    over = (
+        EVENT_OVER.search(before)
+        or EVENT_OVER.search(after[:20])
+        or (EVENT.search(scope.context) and "后" in before[-8:])
+    )
     return ("report",) if over and REPORT.search(after) else ()
 
 
 def _lasting(before: str) -> tuple[str, ...]:
-    near = before[-20:]
+    near = before[-40:]
     if OPINION.search(near):
         return ("consultation",)
     return ("public_listing",) if LISTING.search(near) else ()

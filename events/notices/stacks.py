@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from events.notices import dates, grid, units
 from events.notices.folding import fold
@@ -12,6 +13,7 @@ from events.notices.numerals import number
 
 Cell = tuple[int, str]
 END = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,2}[)）]|附件|备注|注[:：])")
+REMARK = re.compile(r"备\s*注|说\s*明|附\s*注|其他")
 LONGEST_HEAD = 12
 MOST_COLUMNS = 12
 
@@ -38,7 +40,7 @@ def _labels(lines: Sequence[Cell], place: int) -> tuple[list[str], int]:
     near = [raw.strip() for _line, raw in lines[place : place + MOST_COLUMNS]]
     while place < len(lines) and len(labels) < MOST_COLUMNS:
         raw = lines[place][1].strip()
-        if raw and (len(raw) > LONGEST_HEAD or not grid.kind_of(raw, near)):
+        if raw and (len(raw) > LONGEST_HEAD or not (grid.kind_of(raw, near) or (labels and REMARK.fullmatch(raw)))):
             break
         if raw:
             labels.append(raw)
@@ -56,7 +58,9 @@ def _cells(lines: Sequence[Cell], start: int) -> tuple[list[Cell], int]:
 
 def _row(frame: Frame, group: list[Cell]) -> Row | None:
     texts = [text for _line, text in group]
-    return grid.row(frame, next(line for line, text in group if text), texts, " ".join(texts).strip())
+    lines = tuple(dict.fromkeys(line for line, text in group if text))
+    row = grid.row(frame, lines[0], texts, " ".join(texts).strip())
+    return replace(row, lines=lines) if row is not None else None
 
 
 def _by_number(cells: list[Cell], kinds: list[str]) -> list[list[Cell]]:

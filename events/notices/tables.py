@@ -13,13 +13,13 @@ from events.notices.lines import Line
 RULE_LINE = re.compile(r"[\s|｜│┃+:\-—─=_]+")
 
 
-def cells_of(raw: str) -> list[str] | None:
-    """The cells of a table's line; None where the line is no row."""
+def cells_of(raw: str, *, bordered: bool = True) -> list[str] | None:
+    """The cells of a table's line; None where the line is no row. A stroke at its edge may be a border."""
     if "\t" not in raw and "|" not in raw and "｜" not in raw and "│" not in raw:
         return None
     text = raw.rstrip()
     if any(stroke in text for stroke in "|｜│"):
-        text = re.sub(r"^\s*[|｜│]|[|｜│]\s*$", "", text)
+        text = re.sub(r"^\s*[|｜│]|[|｜│]\s*$", "", text) if bordered else text
         cells = [cell.strip() for cell in re.split(r"[|｜│]", text)]
     else:
         cells = [cell.strip() for cell in text.split("\t")]
@@ -73,16 +73,18 @@ def _is_band(lines: Sequence[tuple[int, str]], place: int) -> bool:
 
 
 def _table(lines: Sequence[tuple[int, str]]) -> list[Line | Table]:
-    rows = [(number, cells_of(raw), raw) for number, raw in lines]
+    # Where no row ends in a stroke, one in front of a row stands behind an empty cell.
+    bordered = any(raw.rstrip().endswith(("|", "｜", "│")) for _number, raw in lines)
+    rows = [(number, cells_of(raw, bordered=bordered), raw) for number, raw in lines]
     head = next((place for place, (_n, cells, _r) in enumerate(rows[:4]) if cells and grid.head(cells)), None)
     if head is None:
         return _form(rows) or [Line(number, fold(raw)) for number, _cells, raw in rows]
     before: list[Line | Table] = [Line(number, fold(raw)) for number, _cells, raw in rows[:head]]
-    labels = rows[head][1] or []
+    labels, below = rows[head][1] or [], head + 1
+    if below < len(rows) and (both := grid.under(labels, rows[below][1] or [])):
+        labels, below = both, below + 1
     frame = Frame(grid.head(labels) or [], labels)
-    body = [
-        grid.row(frame, number, cells, raw) for number, cells, raw in rows[head + 1 :] if not RULE_LINE.fullmatch(raw)
-    ]
+    body = [grid.row(frame, number, cells, raw) for number, cells, raw in rows[below:] if not RULE_LINE.fullmatch(raw)]
     read = tuple(row for row in body if row is not None)
     return [*before, Table(tuple(number for number, _raw in lines), tuple(frame.kinds), read)]
 

@@ -23,6 +23,7 @@ class Titled:
     rest: Folded
     unit: str | None = None
     guessed: bool = False
+    cut: bool = False  # the title is the beginning of a sentence that goes on
 
 
 def read(words: Folded, *, has_unit: bool, whole_sentence: bool = False) -> Titled:
@@ -44,7 +45,7 @@ def read(words: Folded, *, has_unit: bool, whole_sentence: bool = False) -> Titl
             titled = _bracketed(words)
             return Titled(titled.title, titled.rest, unit, titled.guessed)
     titled = _quoted(words) or _half_bracketed(words) or _clause(words, whole_sentence=whole_sentence)
-    return Titled(titled.title, titled.rest, unit, titled.guessed)
+    return Titled(titled.title, titled.rest, unit, titled.guessed, titled.cut)
 
 
 def _with_following_unit(titled: Titled) -> Titled:
@@ -105,7 +106,7 @@ def _clause(words: Folded, *, whole_sentence: bool) -> Titled:
         return Titled(None, words)
     title = bare(words.part(0, end)).strip("、,。;: ") or None
     keeps_sentence = text[end : end + 1] == ","
-    return Titled(title, words if keeps_sentence else _led(words.part(end)))
+    return Titled(title, words if keeps_sentence else _led(words.part(end)), cut=keeps_sentence)
 
 
 def _clause_end(words: Folded, pattern: re.Pattern[str]) -> int:

@@ -29,8 +29,10 @@ ROLE = re.compile(
     r"(?:落实|实施|组织|组织实施|办理|开展|负责)?$"
 )
 BY = re.compile(
-    r"(?:^|(?<=[,。;)]))由(?P<roles>[^,。;:()]{2,30}?(?:负责|承办|牵头|主办)(?:组织|实施|落实)?)(?=[,。;])[,。;]?"
+    r"(?:^|(?<=[,。;)]))由(?P<roles>[^,。;:()]{2,30}?(?:负责|承办|牵头|主办)(?:组织|实施|落实)?"
+    r"(?:,[^,。;:]{2,40}?(?:配合|协助|协办|参与)(?=[,。;])){0,2})(?=[,。;])[,。;]?"
 )
+SAID_ROLE = re.compile(rf"\((?P<role>{'|'.join(ROLES)})(?:单位|部门)?\)$")
 # Endings by which a name is known to be a unit's, where no label says so.
 UNIT_END = re.compile(
     r"(?:局|委|办|镇|乡|街道|街道办|办事处|办公室|委员会|政府|中心|管委会|园区|开发区|公司|集团|银行|医院|学校|大学|学院|中学|小学"
@@ -221,8 +223,11 @@ def names(value: Folded, tier: int) -> list[Unit]:
     units: list[Unit] = []
     for start, end in brackets.parts(value.text, "、,;/|。"):
         piece = value.part(start, end)
+        part = tier
+        if (said := SAID_ROLE.search(piece.text)) and said.start():  # 区教委(牵头)
+            piece, part = piece.part(0, said.start()), ROLES[said["role"]]
         for name in _spaced(piece):
-            units += [Unit(part, tier) for part in _conjoined(name)]
+            units += [Unit(one, part) for one in _conjoined(name)]
     units = [unit for unit in units if 1 < len(unit.name) <= MAX_NAME or MASK.search(unit.name)]
     if open_ended and units:
         units[-1] = Unit(units[-1].name, tier, open_ended=True)

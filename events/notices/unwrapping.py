@@ -34,6 +34,16 @@ def joined(lines: Sequence[Line]) -> list[Line]:
     return [_paragraph(parts) for parts in paragraphs]
 
 
+def extents(before: Sequence[Line], after: Sequence[Line]) -> dict[int, tuple[int, ...]]:
+    """For the number of each paragraph the numbers of the lines that it was put together from."""
+    found: dict[int, tuple[int, ...]] = {}
+    starts, start = {line.number for line in after}, 0
+    for line in before:
+        start = line.number if line.number in starts else start
+        found[start] = (*found.get(start, ()), line.number)
+    return found
+
+
 def _paragraph(parts: list[Line]) -> Line:
     if len(parts) == 1:
         return parts[0]

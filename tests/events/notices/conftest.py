@@ -6,7 +6,8 @@ import pytest
 
 from events.notices import parsing, reading
 
-SEEDS = Path(__file__).resolve().parents[4] / "shared" / "seeds"
+ABOVE = (folder / "shared" / "seeds" for folder in Path(__file__).resolve().parents)
+SEEDS = next((folder for folder in ABOVE if folder.is_dir()), Path("seeds"))
 SAMPLES = Path(reading.__file__).parent / "samples"
 DOCUMENTS = Path(__file__).parent / "documents"
 

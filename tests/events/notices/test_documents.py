@@ -67,9 +67,11 @@ def test_every_key_of_the_contract_is_there(name):
         "talks",
         "sessions",
         "rules",
+        "items",
         "doubts",
         "prose",
         "unread",
+        "frame",
     ]
 
 
