@@ -291,9 +291,9 @@ UNFOLD = {
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("favicon.svg")}],
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": False,
-    "THEME": "light",
     "BORDER_RADIUS": "5px",
     "STYLES": [lambda request: static("css/desk.css"), lambda request: static("css/review.css")],
+    "SCRIPTS": [lambda request: static("js/desk.js")],
     "DASHBOARD_CALLBACK": "opendays.work.first_page",
     "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": "opendays.navigation.sidebar"},
     # The paper, ink and vermilion of the public pages (static/css/tokens.css).
