@@ -186,6 +186,7 @@ def test_a_broken_rule_is_shown_beside_its_sentence_and_needs_a_reason(desk, ses
     read = text_of(office.get(f"/desk/registrations/roster/{roster.pk}/change/"))
     assert "专题调研" in read
 
+
 def test_the_history_of_a_list_tells_its_make_up_and_the_rules_it_breaks(desk, session):
     roster = Roster.objects.create(session=session, selection="choice", confirmed_at=OPEN)
     after = {"makeup": {"people": 3, "by_category": {"deputy": 3}}, "breaches": ["群众代表不足三分之一"]}
