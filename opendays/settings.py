@@ -296,9 +296,9 @@ UNFOLD = {
     "SHOW_LANGUAGES": True,
     "LANGUAGES": {"action": reverse_lazy("display")},
     "SHOW_BACK_BUTTON": False,
-    "THEME": "light",
     "BORDER_RADIUS": "5px",
     "STYLES": [lambda request: static("css/desk.css"), lambda request: static("css/review.css")],
+    "SCRIPTS": [lambda request: static("js/desk.js")],
     "DASHBOARD_CALLBACK": "opendays.work.first_page",
     "SIDEBAR": {
         "show_search": True,

@@ -306,7 +306,12 @@ class ScopedInline(Scope):
 
 
 class ScopedTabular(ScopedInline, TabularInline):
-    pass
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """The heads of the columns are not labels: each field says its own name."""
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if formfield:
+            formfield.widget.attrs.setdefault("aria-label", formfield.label)
+        return formfield
 
 
 class ScopedStacked(ScopedInline, StackedInline):

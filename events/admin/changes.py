@@ -42,7 +42,19 @@ def value(model: type[Model] | None, name: str, values: dict) -> Any:
         return _("Yes") if plain else _("No")
     if field is not None and field.is_relation:
         return field.related_model._base_manager.filter(pk=plain).first() or plain
+    if isinstance(plain, list | dict):
+        return in_lines(plain)
     return dict(field.flatchoices).get(plain, plain) if field else plain
+
+
+def in_lines(kept: list | dict) -> str:
+    """What is kept as JSON: one line an item, and within a line what belongs together."""
+    items = kept if isinstance(kept, list) else [f"{name} {within(one)}" for name, one in kept.items()]
+    return "\n".join(str(within(item)) for item in items)
+
+
+def within(item: Any) -> Any:
+    return ", ".join(f"{name} {one}" for name, one in item.items()) if isinstance(item, dict) else item
 
 
 def field_of(model: type[Model] | None, name: str) -> Field | None:

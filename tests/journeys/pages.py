@@ -1,6 +1,7 @@
 """Every public page of a portal filled by the demo: where they are, and what is asked of each."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -81,13 +82,20 @@ def filled_in(page: Page, url: str, signup: str, card: str) -> list[str]:
     return [signup, private, card, page.url.removeprefix(url)]
 
 
+def by_device(page: Page, colours: str) -> None:
+    page.emulate_media(color_scheme=colours)
+
+
 class Reader:
     """Looks a page over at several widths and in several colours without loading it again."""
 
     WIDTHS = (360, 768, 1280)
+    NARROWEST = 320
+    TARGETS = SMALL_TARGETS
 
-    def __init__(self, page: Page):
+    def __init__(self, page: Page, dress: Callable[[Page, str], None] = by_device):
         self.page = page
+        self.dress = dress
         self.axe = Axe()
 
     def faults(self, colours: tuple[str, ...]) -> list[tuple]:
@@ -96,15 +104,22 @@ class Reader:
         for width in self.WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 800})
             for scheme in colours:
-                self.page.emulate_media(color_scheme=scheme)
-                answer = self.page.evaluate("rules => axe.run(document, rules)", WCAG)
-                found += [(width, scheme, fault["id"], fault["nodes"][0]["html"]) for fault in answer["violations"]]
+                self.dress(self.page, scheme)
+                found += [(width, scheme, *fault) for fault in self.violations(self.rules(scheme))]
             if width == self.WIDTHS[0]:
-                found += [(width, "a small target", html) for html in self.page.evaluate(SMALL_TARGETS)]
-        self.page.set_viewport_size({"width": 320, "height": 800})
-        if (wide := self.page.evaluate("document.documentElement.scrollWidth")) > 320:
-            found += [(320, "scrolls sideways", wide)]
+                found += [(width, "a small target", html) for html in self.page.evaluate(self.TARGETS)]
+        self.page.set_viewport_size({"width": self.NARROWEST, "height": 800})
+        if (wide := self.page.evaluate("document.documentElement.scrollWidth")) > self.NARROWEST:
+            found += [(self.NARROWEST, "scrolls sideways", wide)]
         return found
+
+    def rules(self, colours: str) -> dict:
+        return WCAG
+
+    def violations(self, rules: dict, within: str = "html") -> list[tuple[str, str]]:
+        """Each rule that this part of the page breaks now, with the first place that breaks it."""
+        answer = self.page.evaluate("([part, rules]) => axe.run(part, rules)", [within, rules])
+        return [(fault["id"], fault["nodes"][0]["html"]) for fault in answer["violations"]]
 
 
 def validate(folder: Path) -> str:

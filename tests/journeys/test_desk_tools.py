@@ -11,12 +11,6 @@ from tests.journeys.pages import WCAG
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def demo(portal):
-    portal.manage("demo")
-    return portal
-
-
 @pytest.fixture
 def desk(page, demo):
     """An editor of the demo, signed in; no script of a page fails."""
@@ -45,7 +39,7 @@ def test_a_session_is_found_and_opened_by_the_keyboard_alone(desk):
     expect(box).to_be_focused()
     desk.keyboard.type("采育镇")
     expect(active).to_contain_text("儿童早期发展")
-    assert faults(desk, ".desk-search") == []
+    assert faults(desk, ".desk-find") == []
     desk.keyboard.press("ArrowDown")
     expect(active).to_contain_text("镇长面对面")
     expect(box).to_have_attribute("aria-activedescendant", active.get_attribute("id"))

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from events.foundation import audit
 from events.models import AuditEntry, Staff
 from registrations import draw, selection, signups
 from registrations.models import Roster, Signup
@@ -184,6 +185,18 @@ def test_a_broken_rule_is_shown_beside_its_sentence_and_needs_a_reason(desk, ses
     office = desk(Staff.Role.OFFICE, unit=None)
     read = text_of(office.get(f"/desk/registrations/roster/{roster.pk}/change/"))
     assert "专题调研" in read
+
+
+def test_the_history_of_a_list_tells_its_make_up_and_the_rules_it_breaks(desk, session):
+    roster = Roster.objects.create(session=session, selection="choice", confirmed_at=OPEN)
+    after = {"makeup": {"people": 3, "by_category": {"deputy": 3}}, "breaches": ["群众代表不足三分之一"]}
+    entry = audit.record(roster, "roster.confirm", by=None, now=OPEN, after=after)
+
+    office = desk("office")
+    for address in (f"registrations/roster/{roster.pk}/history", f"events/auditentry/{entry.pk}/change"):
+        told = text_of(office.get(f"/desk/{address}/"))
+        assert "群众代表不足三分之一" in told
+        assert "people 3" in told
 
 
 def test_an_auditor_reads_the_selection_and_changes_nothing(desk, session, page):

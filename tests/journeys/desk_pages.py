@@ -1,0 +1,104 @@
+"""Every page of the desk of a portal filled by the demo: where they are, and how each is looked over."""
+
+import re
+from collections import deque
+from collections.abc import Iterator
+
+from playwright.sync_api import APIRequestContext, Page
+
+from tests.journeys import pages
+
+HOME = "/desk/"
+LINK = re.compile(r'href="(/desk/[^"#]*)')
+ROW = re.compile(r'<tr class="data-row.*?</tr>', re.DOTALL)
+# What tells the rows of a list apart for whoever works with them: their labels, and of what kind they are.
+LABEL = re.compile(r'<span class="inline-block font-semibold[^>]*>(.*?)</span>|field-kind[^>]*>(.*?)</td>', re.DOTALL)
+ACT = re.compile(r'name="act"\s+value="(\w+)"|/step/([\w-]+)/"')
+LIST = re.compile(r"/desk/\w+/\w+/$")
+CHANGE = re.compile(r"/desk/\w+/\w+/#/change/$")
+# What can be done there differs from one row to the next.
+MANY = re.compile(r"/desk/registrations/signup/session/#/(selection|door)/$")
+# One template for every model.
+ALIKE = re.compile(r"/desk/\w+/\w+/#/(history|delete)/$|/desk/(events|registrations|feedback)/$")
+# A main button of a page, and what a finger needs of it.
+SMALL_BUTTONS = """() => [...document.querySelectorAll(
+    ".desk-steps a, main [type=submit]:not(#searchbar-submit), .desk-sign, .addlink, nav li > a, .desk-piles a"
+)].filter(target => target.checkVisibility() && target.getBoundingClientRect().height < 37.5)
+.map(target => target.outerHTML.slice(0, 120))"""
+
+
+OF_COLOURS = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "resultTypes": ["violations"],
+}
+# The rows of a list are alike, and each takes its time.
+FEWER_ROWS = (
+    "() => document.querySelectorAll('tbody:nth-of-type(n+9), tbody tr:nth-of-type(n+9)').forEach(r => r.remove())"
+)
+
+
+def addresses(request: APIRequestContext, url: str) -> list[tuple[str, str]]:
+    """(kind, address) of one page of each kind that links of the desk lead to, beginning at its first page.
+
+    Pages of rows are of one kind where the same can be done; of a list, rows with different labels are followed.
+    """
+    found: dict[str, str] = {}
+    met, ahead = {HOME}, deque([HOME])
+    while ahead:
+        address = ahead.popleft()
+        answer = request.get(url + address)
+        assert answer.ok, f"{answer.status} {address}"
+        if not answer.headers["content-type"].startswith("text/html"):
+            continue
+        text = answer.text()
+        found.setdefault(f"{kind(address)} {acts(address, text)}", address)
+        for link in links(text):
+            key = link if CHANGE.match(kind(link)) or MANY.match(kind(link)) else kind(link)
+            if key not in met:
+                met.add(key)
+                ahead.append(link)
+    return list(found.items())
+
+
+def kind(address: str) -> str:
+    """What the address is about, without the numbers of its rows."""
+    plain, _, query = re.sub(r"/\d+(?=/)", "/#", address).partition("?")
+    alike = ALIKE.match(plain)
+    return alike[1] or "application" if alike else f"{plain} filtered" if query and LIST.match(plain) else plain
+
+
+def acts(address: str, text: str) -> list[str]:
+    return sorted({step or act for act, step in ACT.findall(text)}) if kind(address).count("#") else []
+
+
+def links(text: str) -> Iterator[str]:
+    """Where this page leads: to rows by their labels, from lists alone; from the first page to filtered lists too."""
+    rows = {tuple(LABEL.findall(row)): row for row in reversed(ROW.findall(text))}
+    for row in rows.values():
+        yield from LINK.findall(row)[:1]
+    for link in LINK.findall(ROW.sub("", text)):
+        if not CHANGE.match(kind(link)):
+            yield link.replace("&amp;", "&")
+
+
+def by_class(page: Page, colours: str) -> None:
+    """As Unfold's switch does it."""
+    page.evaluate("isDark => document.documentElement.classList.toggle('dark', isDark)", colours == "dark")
+
+
+class Reader(pages.Reader):
+    """On a tablet and on a screen; the second colours, which change nothing else, by the rules about colours."""
+
+    WIDTHS = (768, 1280)
+    NARROWEST = 768
+    TARGETS = SMALL_BUTTONS
+
+    def __init__(self, page: Page):
+        super().__init__(page, dress=by_class)
+
+    def rules(self, colours: str) -> dict:
+        return pages.WCAG if colours == "light" else OF_COLOURS
+
+    def faults(self, colours: tuple[str, ...]) -> list[tuple]:
+        self.page.evaluate(FEWER_ROWS)
+        return super().faults(colours)
