@@ -13,12 +13,6 @@ COLOURS = ("light", "dark")
 
 
 @pytest.fixture(scope="module")
-def demo(portal):
-    portal.manage("demo")
-    return portal
-
-
-@pytest.fixture(scope="module")
 def staff(browser, demo):
     """A signed-in page of each person of the demo."""
     passwords = json.loads((demo.var / "demo-passwords.json").read_text())

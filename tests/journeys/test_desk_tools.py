@@ -3,10 +3,9 @@
 import json
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.journeys.pages import WCAG
+from tests.journeys.pages import WCAG, Reader
 
 pytestmark = pytest.mark.browser
 
@@ -27,9 +26,9 @@ def desk(page, demo):
 
 def faults(page, part):
     """What axe finds wrong with a part of the page."""
-    page.evaluate(Axe().axe_script)
-    answer = page.evaluate("([part, rules]) => axe.run(part, rules)", [part, WCAG])
-    return [(fault["id"], fault["nodes"][0]["html"]) for fault in answer["violations"]]
+    reader = Reader(page)
+    page.evaluate(reader.axe.axe_script)
+    return reader.violations(WCAG, part)
 
 
 def test_a_session_is_found_and_opened_by_the_keyboard_alone(desk):

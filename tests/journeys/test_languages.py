@@ -19,10 +19,16 @@ def test_every_text_is_in_the_language_that_is_claimed_for_it(visit, demo, addre
     assert not wrong, "\n".join(map(str, sorted(wrong)))
 
 
+class OnATelephone(pages.Reader):
+    """Longer words want more room, and nothing else differs: the other widths are read in Chinese."""
+
+    WIDTHS = (360,)
+
+
 @pytest.mark.parametrize("language", ["zh-hant", "en"])
 def test_the_pages_fit_a_telephone_and_are_accessible_in_every_language(visit, demo, addresses, language):
     page = visit(width=360, language=language, reduced_motion="reduce")
-    reader = pages.Reader(page)
+    reader = OnATelephone(page)
     wrong = []
     for address in addresses:
         page.goto(demo.url + address)
