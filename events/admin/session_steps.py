@@ -78,10 +78,12 @@ def told_consequence(session: Session, now: datetime) -> str:
 
 
 def approved_at_a_glance(session: Session) -> str:
-    """What the session's own page would show first: whose it is, and what is still empty."""
+    """What the session's own page would show first: whose it is, until when it is announced, what is still empty."""
+    owed = [duty for duty in session.duties.all() if duty.kind in ANNOUNCING and duty.is_open]
+    days = [f"{duty.get_kind_display()} {gettext('by %(day)s') % {'day': duty.due_on}}" for duty in owed]
     empty = sessions.missing(session)
     lacking = gettext("still empty: %(parts)s") % {"parts": pgettext("list", ", ").join(empty)} if empty else ""
-    return " · ".join(str(fact) for fact in (session.unit, session.place, lacking) if fact)
+    return " · ".join(str(fact) for fact in (session.unit, session.place, *days, lacking) if fact)
 
 
 def evaluate(session: Session, *, title: str, body: str, by, now, late_reason: str = "") -> Publication:

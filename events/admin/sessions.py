@@ -8,7 +8,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from events import publications, sessions
-from events.admin import stages
+from events.admin import rule_help, stages
 from events.admin.base import DeskForm, ScopedTabular
 from events.admin.filters import ByChoice, ByDay, ByRelated
 from events.admin.session_steps import STEPS
@@ -114,6 +114,20 @@ class SessionAdmin(TransferAdmin):
         if name == "point":
             return rows.binding().filter(plan__state=Plan.State.IN_FORCE).select_related("plan")
         return rows.active() if name == "unit" else rows
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """Each field that a rule governs says so, with the sentence of the plan."""
+        help_texts = rule_help.texts(self.plans_meant(request, obj), obj)
+        return super().get_form(request, obj, change=change, help_texts=help_texts, **kwargs)
+
+    def plans_meant(self, request, obj):
+        """The session's own; for a new one that of the chosen point, else of every point that is offered."""
+        if obj:
+            return [obj.point.plan]
+        offered = Point.objects.visible_to(request.user).binding().filter(plan__state=Plan.State.IN_FORCE)
+        key = request.POST.get("point") or request.GET.get("point", "")
+        chosen = offered.filter(pk=key) if key.isdigit() else offered
+        return Plan.objects.filter(pk__in=chosen.values("plan"))
 
     def get_changeform_initial_data(self, request):
         """From the point: its unit, title and the plan's usual number of people."""

@@ -63,6 +63,16 @@ def test_esc_leads_back_to_where_the_person_was(desk):
     expect(button).to_be_focused()
 
 
+def test_whoever_was_signed_out_is_asked_to_sign_in_again(desk, demo):
+    desk.keyboard.press("Control+k")
+    expect(desk.get_by_role("combobox")).to_be_focused()
+    desk.context.clear_cookies(name="sessionid")
+
+    desk.keyboard.type("采育镇")
+
+    desk.wait_for_url(f"{demo.url}/desk/login/**")
+
+
 def test_a_filter_is_saved_used_and_removed(desk, demo):
     sessions = f"{demo.url}/desk/events/session/"
     desk.goto(f"{sessions}?state__exact=announced")
