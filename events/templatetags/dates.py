@@ -15,19 +15,22 @@ from events.foundation import clock, dates
 register = template.Library()
 
 WHOLE = re.compile(
-    r"(?P<day>(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:（[^（）]{1,4}）)?)"
-    r"|(?P<figures>\d{1,2}:\d\d(?:–|至)\d{1,2}:\d\d|\d{3,}-\d+)"
+    r"(?P<day>(?:\d{4}年)?\d{1,2}月\d{1,2}日)(?P<weekday>（[^（）]{1,4}）)?"
+    r"|\d{1,2}:\d\d(?:–|至)\d{1,2}:\d\d"
+    r"|\d{3,}-\d+"
 )
 
 
 @register.filter
 def whole(text) -> SafeString:
-    """The text, in which no line ends inside a day, hours from and to, or a telephone number."""
+    """The text, in which no line ends inside a day, a bracket behind it, hours from and to, or a telephone number."""
     return mark_safe(WHOLE.sub(_held_together, conditional_escape(text)))  # escaped here, and nothing taken out of it
 
 
 def _held_together(found: re.Match) -> str:
-    return f'<span class="{"od-day" if found["day"] else "text-nowrap"}">{found[0]}</span>'
+    # Browsers do not agree where a line may end around a bracket: so it is said.
+    parts = (found["day"], found["weekday"]) if found["day"] else (found[0],)
+    return "<wbr>".join(f'<span class="text-nowrap">{part}</span>' for part in parts if part) + "<wbr>"
 
 
 def unbroken(write):
