@@ -36,6 +36,12 @@ MESSAGES = {
     "date_unread": _("No date could be read here."),
     "weekday_differs": _("The weekday does not belong to the date."),
     "date_outside_period": _("The date lies outside the period of the plan."),
+    "session_before_notice": _("The session lies before the day of the notice itself."),
+    "signup_after_start": _("Sign-up closes on the day of the session or later: nobody can be told before."),
+    "signup_closes_late": _(
+        "Sign-up closes on %(closes)s: those selected must be told %(days)s days ahead, by %(due)s at the latest."
+    ),
+    "announced_late": _("From %(announced)s to %(day)s there are %(left)s days; the rule asks for %(days)s."),
     "capacity_plain": _("A number without “about”, “at most” or “at least”; it was taken as “about”."),
     "capacity_of_firms": _("The number counts firms, not people."),
     "rules_differ": _("The notice states this rule twice, with different values."),

@@ -16,11 +16,13 @@ SURE = re.compile(
 PIECE = re.compile(r"[\s|｜/\[\]【】()（）·•:：>»《<,，、]+")
 CONTAINS = re.compile(
     r"^(?:首页|网站首页|您的位置)\W|扫一扫|在手机打开当前页|分享到|Powered\s?by|Copyright|©|版权所有|备案号|ICP备|公网安备|您需要登录|本版积分规则|跳转到指定楼层|回帖奖励|"
-    r"只看该作者|文章转载|责任编辑|浏览次数:?\d|点击(?:数|量|率)?:?\d|点击数|阅读次数|您当前的?位置|当前位置|热搜|上一主题|下一主题|Processed\s?in|queries|"
+    r"只看该作者|文章转载|责任编辑|浏览次数:?\d|点击(?:数|量|率)?:?\d|点击数|阅读次数|您(?:当前|现在)的?位置|您所在的?位置|当前位置|热搜|上一主题|下一主题|Processed\s?in|queries|"
     r"^\W*字[体号]:|打印本页|关闭窗口|关闭本页|^上一篇|^下一篇|网站标识码|主办单位:\S{2,30}承办单位:\S{2,30}(?:技术|备案|网站)|QQ好友|新浪微博|"
     r"Discuz|^https?://\S+$|^www\.|^Design|^\W*淘帖|^收藏\S*(?:转播|分享)|手机版"
 )
 ABOVE = re.compile(r"^来源:|(?:19|20)\d\d-\d{1,2}-\d{1,2}(?: ?\d{1,2}:\d\d)?来源:|发表于(?:19|20)\d\d-")
+# 首页 > 政务公开 > 通知公告: where a page stands in its site.
+PATH = re.compile(r"^[^。>»]{2,16}(?:(?:>|»|>>)[^。>»]{1,16}){2,}$")
 LONGEST = 80
 
 
@@ -32,6 +34,8 @@ def is_furniture(text: str, *, on_top: bool = False) -> bool:
     if on_top and ABOVE.search(words):
         return True
     if CONTAINS.search(words) and "。" not in words[:-1]:
+        return True
+    if PATH.search(words):
         return True
     pieces = [piece for piece in PIECE.split(text) if piece]
     return bool(SURE.fullmatch(words)) or (bool(pieces) and all(SURE.fullmatch(fold(piece).text) for piece in pieces))

@@ -43,6 +43,8 @@ TOUCHED: dict[str, tuple[str, ...]] = {
     "date_unread": ("session.",),
     "weekday_differs": ("session.", "rule.filing", "period"),
     "date_outside_period": ("session.", "period"),
+    "session_before_notice": ("session.",),
+    "signup_after_start": ("session.",),
     "capacity_plain": ("rule.capacity", "session."),
     "capacity_of_firms": ("rule.capacity", "session."),
     "rules_differ": ("rule.",),
@@ -75,6 +77,15 @@ def graded(notice: Notice, origins: Mapping[str, Origin], extents: Extents, numb
         unread=unread,
         frame=tuple(number for number in numbers if number not in told),
     )
+
+
+def doubted(notice: Notice, doubts: Iterable[Doubt]) -> Notice:
+    """The notice with more doubts, which name their items themselves."""
+    added = tuple(doubts)
+    keys = {key for doubt in added for key in doubt.keys}
+    items = tuple(replace(item, grade=PROPOSED) if item.key in keys else item for item in notice.items)
+    both = sorted((*notice.doubts, *added), key=lambda doubt: (doubt.line is not None, doubt.line or 0))
+    return replace(_downgraded(notice, keys), items=items, doubts=tuple(both))
 
 
 def _whole(lines: Iterable[int], extents: Extents) -> tuple[int, ...]:

@@ -10,9 +10,9 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from events.foundation import audit, languages, permissions
+from events.foundation import audit, languages, permissions, workdays
 from events.models import Channel, Notice, Plan, Point, PointUnit, Rule, Staff, Theme
-from events.notices import parsing, reading
+from events.notices import parsing, reading, timing
 from events.units import Directory
 
 TALK_WORD = "讲"
@@ -36,7 +36,7 @@ def receive(name: str, content: bytes, *, by: Staff | None, now: datetime) -> No
         permissions.require(by, "events.add_notice")
     lines = reading.read_bytes(content)
     text = "\n".join(lines)
-    found = parsing.parse(lines).as_json()
+    found = timing.judged(parsing.parse(lines), workdays.calendar(), _ahead()).as_json()
     notice = Notice.objects.filter(fingerprint=fingerprint(text)).first()
     if notice is None:
         notice = Notice(fingerprint=fingerprint(text), text=text, uploaded_at=now, uploaded_by=by)
@@ -67,6 +67,16 @@ def apply(notice: Notice, *, by: Staff | None, now: datetime) -> Plan:
     notice.save(update_fields=["plan", "applied_at", "applied_by"])
     audit.record(plan, "notice.apply", by=by, now=now, after={"notice": notice.pk, "title": plan.title})
     return plan
+
+
+def _ahead() -> dict[str, timing.Ahead]:
+    """The office's rules of so many days ahead, for what a notice does not say itself."""
+    days = {Rule.Unit.WORKING_DAYS: True, Rule.Unit.CALENDAR_DAYS: False}
+    return {
+        rule.code: timing.Ahead(int(rule.value), days[Rule.Unit(rule.unit)])
+        for rule in Rule.objects.defaults()
+        if rule.value and rule.unit in days
+    }
 
 
 def _refuse(found: dict[str, Any]) -> None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from events.notices import brackets, grading, header, overall, rules, single, tables, unwrapping
+from events.notices import brackets, checks, grading, header, overall, rules, single, tables, unwrapping
 from events.notices.activities import Walk
 from events.notices.doubts import Doubts
 from events.notices.folding import fold
 from events.notices.grid import Table
 from events.notices.header import Read
 from events.notices.layout import Layout
-from events.notices.lines import Line, Origin
-from events.notices.notice import Declared, Notice, Passage, Session
-from events.notices.overall import Period
+from events.notices.lines import Line
+from events.notices.notice import Notice, Passage, Session
 from events.notices.programme import Programme
 
 
@@ -36,8 +35,9 @@ def parse(texts: Sequence[str]) -> Notice:
     fixed = {session.line for session in own}
     period, season = overall.period([line for line in text if line.number not in fixed], year)
     sessions = tuple(programme.sessions) + own
-    _check(programme, declared, places, doubts)
-    _check_days(sessions, period, doubts)
+    checks.programme(programme, declared, places, doubts)
+    checks.sessions(sessions, period, head.header, doubts)
+    checks.weekdays(text, year, doubts)
     listed = {
         "column": overall.columns(text),
         "channel": overall.channels(text),
@@ -93,41 +93,3 @@ def _account(lines: Iterable[Line], programme: Programme) -> None:
 
 def _passages(lines: Iterable[Line]) -> tuple[Passage, ...]:
     return tuple(Passage(line.number, line.raw) for line in lines)
-
-
-def _check(programme: Programme, declared: Declared, places: dict[str, Origin], doubts: Doubts) -> None:
-    """What was read must equal what the notice declares, and its numbers must run on."""
-    themes = [theme.title for theme in programme.themes if theme.title]
-    points = [point for theme in programme.themes for point in theme.points]
-    if not points:
-        doubts.add(None, "no_points")
-    if declared.points is not None and declared.points != len(points):
-        doubts.add(places["points"].lines[0], "points_differ", declared=declared.points, found=len(points))
-    if declared.themes is not None and declared.themes != len(themes):
-        doubts.add(places["themes"].lines[0], "themes_differ", declared=declared.themes, found=len(themes))
-    seen: set[int] = set()
-    for point in points:
-        if point.number in seen:
-            doubts.add(point.line, "number_repeated", number=point.number)
-        if point.number is not None:
-            _check_gap(point.number, point.line, seen, doubts)
-            seen.add(point.number)
-    if themes and programme.themes[0].title is None:
-        for point in programme.themes[0].points:
-            doubts.add(point.line, "point_outside_theme", point.title or "")
-
-
-def _check_gap(number: int, line: int, seen: set[int], doubts: Doubts) -> None:
-    last = max(seen, default=0)
-    if last < number - 1 <= last + 20:
-        for missing in range(last + 1, number):
-            doubts.add(line, "number_missing", number=missing)
-
-
-def _check_days(sessions: Iterable[Session], period: Period, doubts: Doubts) -> None:
-    for session in sessions:
-        if session.starts is None or period.first is None or period.last is None:
-            continue
-        first = session.starts.isoformat()[:10]
-        if not period.first.isoformat() <= first <= period.last.isoformat():
-            doubts.add(session.line, "date_outside_period", first)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from events.notices import dates, entries, heads, outline, titles, units
+from events.notices import closing, dates, entries, heads, outline, titles, units
 from events.notices.doubts import Doubts
 from events.notices.folding import EMPTY, Folded, bare
 from events.notices.grid import Row, Table
@@ -136,6 +136,6 @@ def _session(row: Row, found: Programme, points: list[Point], title: str | None,
     base = entries.session(
         when, row.line, title=title, named=leads, place=place, capacity=entries.seats(counted), doubts=found.doubts
     )
-    base = replace(base, lines=row.lines)
+    base = replace(base, signup_closes=closing.of_fields([row.get("signup").text], found.year), lines=row.lines)
     made: list[Session] = [replace(base, point=point.number, units=point.units) for point in points] or [base]
     found.sessions += made

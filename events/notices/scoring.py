@@ -12,11 +12,12 @@ Fact = tuple[object, ...]
 
 @dataclass
 class Score:
-    """Right, invented and missed facts by kind."""
+    """Right, invented and missed facts by kind; `wrong` are the missed ones with "-" and the invented ones with "+"."""
 
     right: Counter[str] = field(default_factory=Counter)
     invented: Counter[str] = field(default_factory=Counter)
     missed: Counter[str] = field(default_factory=Counter)
+    wrong: list[tuple[str, Fact]] = field(default_factory=list)
 
     def add(self, other: Score) -> None:
         self.right += other.right
@@ -47,6 +48,9 @@ def _share(right: int, wrong: int) -> float:
 def score(expected: Mapping[str, Any], found: Mapping[str, Any]) -> Score:
     """Compare two notices in their JSON form; parts that the expectation leaves out are not judged."""
     wanted, got = Counter(facts(expected)), Counter(facts({key: found[key] for key in expected}))
+    for kind, key in (("session title", "title"), ("session units", "units")):
+        if not all(key in session for session in expected.get("sessions", ())):
+            wanted, got = _without(wanted, kind), _without(got, kind)
     result = Score()
     for counter, source in (
         (result.right, wanted & got),
@@ -55,7 +59,12 @@ def score(expected: Mapping[str, Any], found: Mapping[str, Any]) -> Score:
     ):
         for fact, count in source.items():
             counter[str(fact[0])] += count
+    result.wrong += [("-", fact) for fact in wanted - got] + [("+", fact) for fact in got - wanted]
     return result
+
+
+def _without(found: Counter[Fact], kind: str) -> Counter[Fact]:
+    return Counter({fact: count for fact, count in found.items() if fact[0] != kind})
 
 
 def facts(notice: Mapping[str, Any]) -> Iterator[Fact]:
@@ -72,6 +81,9 @@ def facts(notice: Mapping[str, Any]) -> Iterator[Fact]:
     for rule in notice.get("rules", ()):
         yield "rule", rule["code"], rule["value"], rule["unit"]
     for session in notice.get("sessions", ()):
+        named = session["point"], session["starts"], session["place"]
+        yield "session title", *named, session.get("title")
+        yield "session units", *named, *session.get("units", ())
         yield "session", session["point"], session["starts"], session["ends"], session["place"], session["capacity"]
     for code in sorted({doubt["code"] for doubt in notice.get("doubts", ())}):
         yield "doubt", code

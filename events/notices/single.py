@@ -1,61 +1,39 @@
-"""A unit's own plan for one session: headings 活动时间, 地点, 主题, 对象, 内容, 报名 in any order."""
+"""A unit's own plan or announcement: its sessions, by the headings of each or by a sentence that fixes the day."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from events.notices import dates, entries, fields, outline, titles, units
+from events.notices import closing, dates, entries, fields, outline, sheets
 from events.notices.doubts import Doubts
-from events.notices.folding import Folded, bare, fold
+from events.notices.folding import Folded, fold
 from events.notices.lines import Line
-from events.notices.notice import Header, Session
+from events.notices.notice import Header, Session, grade
+from events.notices.sheets import EACH, Sheet
 
 FIXED = re.compile(r"(?:定|拟|将|计划|决定|兹定|拟定)[于在]")
 OPEN_DAY = re.compile(r"开放日|公开讲|开放活动|宣讲")
-PLACE = re.compile(r"在(?P<place>[^,。;:]{2,30}?)(?:举办|举行|开展|组织|召开)")
-ABOUT = re.compile(r"以(?P<title>\"[^\"]{2,40}\")为主题")
 OPENING = re.compile(r"开放日|公开讲|开放活动|宣讲|讲座|接待日|接待群众|面对面|走进|开放(?:时间|地点|对象|内容)")
 OTHER_EVENT = re.compile(r"召开.{0,40}会|会议的?通知|培训班?的?通知|招聘|招录|招标|采购|考试|比赛|放假|值班")
-INVITED = re.compile(r"(?:邀请?|招募|征集|名额|限)[^。;]{0,24}?\d{1,4}(?:-\d{1,4})?[名人位家]")
+PLACE = re.compile(r"在(?P<place>[^,。;:]{2,30}?)(?:举办|举行|开展|组织|召开)")
 LOCATED = re.compile(r"(?:地点|地址)(?:设在|定在|在|为|是|:)(?P<place>[^,。;:]{2,40})")
-EACH = re.compile(r"第[一1]场|首场|第[一1]批|分[两二三四2-9][场批次]")
-ASKED = {"time", "place", "title", "people", "capacity", "content", "signup"}
-
-
-@dataclass
-class Sheet:
-    """The labelled values of one session; `unit` where a heading names nothing but the unit."""
-
-    unit: str = ""
-    heads: set[int] = field(default_factory=set)
-    values: dict[str, list[tuple[int, Folded]]] = field(default_factory=dict)
-
-    @property
-    def lines(self) -> tuple[int, ...]:
-        """The lines of what a session keeps: its day, place, name, people, units and sign-up."""
-        kept = {"time", "place", "title", "people", "capacity", "signup", "units"} & set(self.values)
-        return tuple(sorted({line for kind in kept for line, _value in self.values[kind]} | self.heads))
-
-    def first(self, kind: str) -> tuple[int, Folded] | None:
-        return next((pair for pair in self.values.get(kind, []) if pair[1].text), None)
+INVITED = re.compile(r"(?:邀请?|招募|征集|名额|限)[^。;]{0,24}?\d{1,4}(?:-\d{1,4})?[名人位家]")
 
 
 def read(lines: Sequence[Line], header: Header, year: int | None, doubts: Doubts) -> tuple[Session, ...]:
     """Sessions of a plan that states them by headings; none where it states a season or too little."""
     if not _opens_something(lines, header):
         return ()
-    sheets = _sheets(lines)
-    found: list[Session] = []
-    for sheet in sheets:
-        if not _is_session(sheet, year):
-            continue
-        found += _sessions(sheet, header, year, doubts)
+    stated = sheets.read(lines)
+    found = [one for sheet in stated if sheet.is_session(year) for one in _sessions(sheet, header, year, doubts)]
     if not found:
         found = _scheduled(lines, year, doubts)
     if not found:
-        found = _announced(lines, sheets[0] if len(sheets) == 1 else Sheet(), header, year, doubts)
+        found = _announced(lines, stated[0] if len(stated) == 1 else Sheet(), header, year, doubts)
+    if len(found) == 1 and found[0].signup_closes is None:
+        found = [replace(found[0], signup_closes=closing.of_text(lines, year))]
     return tuple(found)
 
 
@@ -65,6 +43,33 @@ def _opens_something(lines: Sequence[Line], header: Header) -> bool:
     if OTHER_EVENT.search(title):
         return False
     return bool(OPENING.search(title)) or any(OPENING.search(line.words.text) for line in lines)
+
+
+def _sessions(sheet: Sheet, header: Header, year: int | None, doubts: Doubts) -> list[Session]:
+    """One session for a sheet, several where it counts them (第一场, 第二场)."""
+    title = sheet.title or (None if sheet.unit else header.title)
+    named = sheet.units or ((header.issuer,) if header.issuer else ())
+    line, words = sheet.values["time"][0]
+    days = sheet.days(year)
+    if not days:
+        doubts.add(line, "date_unread", words.joined[:40])
+        made = [Session(None, title, named, None, None, sheet.place, sheet.seats, True, line)]
+    else:
+        if len(days) > 1 and not EACH.search(words.text):
+            doubts.add(line, "dates_several", words.joined[:60])
+            days = days[:1]
+        made = [
+            entries.session(
+                span, number, title=title, named=named, place=sheet.place, capacity=sheet.seats, doubts=doubts
+            )
+            for number, span in days
+        ]
+    sure = grade(sure=sheet.title is not None or bool(sheet.unit))
+    closes = sheet.signup_closes(year)
+    return [
+        replace(one, tentative=one.tentative or sheet.is_tentative, signup_closes=closes, lines=sheet.lines, grade=sure)
+        for one in made
+    ]
 
 
 def _scheduled(lines: Sequence[Line], year: int | None, doubts: Doubts) -> list[Session]:
@@ -88,31 +93,28 @@ def _announced(lines: Sequence[Line], sheet: Sheet, header: Header, year: int | 
 
     `sheet` holds the fields beside it, which name no day.
     """
-    titled, located = sheet.first("title"), sheet.first("place")
     for line in lines:
         for sentence in outline.sentences(line.words):
             match = FIXED.search(sentence.text)
             spans = dates.spans(sentence.text[match.end() :], year) if match else []
             if not spans or spans[0].start > 0 or not spans[0].exact or dates.is_long(spans[0]):
                 continue
-            if not OPEN_DAY.search(sentence.text):
+            if match is None or not OPEN_DAY.search(sentence.text):
                 continue
-            after = match.end() if match else 0
-            where = PLACE.search(sentence.text, after) or LOCATED.search(sentence.text, after)
-            place = sentence.cut(*where.span("place")) if where else _place(located[1]) if located else None
-            issuer = (header.issuer,) if header.issuer else ()
-            doubts.add(line.number, "session_from_prose", sentence.cut()[:60])
+            where = PLACE.search(sentence.text, match.end()) or LOCATED.search(sentence.text, match.end())
             seats = _invited(line.words)
+            doubts.add(line.number, "session_from_prose", sentence.cut()[:60])
             made = entries.session(
                 spans[0],
                 line.number,
-                title=_title(titled[1]) if titled else header.title,
-                named=_named(sheet) or issuer,
-                place=place,
-                capacity=_seats(sheet) if seats is None else seats,
+                title=sheet.title or header.title,
+                named=sheet.units or ((header.issuer,) if header.issuer else ()),
+                place=sentence.cut(*where.span("place")) if where else sheet.place,
+                capacity=sheet.seats if seats is None else seats,
                 doubts=doubts,
             )
-            return [replace(made, lines=tuple(sorted({line.number, *sheet.lines})))]
+            lined = tuple(sorted({line.number, *sheet.lines}))
+            return [replace(made, signup_closes=sheet.signup_closes(year), lines=lined)]
     return []
 
 
@@ -120,101 +122,3 @@ def _invited(words: Folded) -> int | None:
     """诚邀8-10家企业代表, 招募群众代表15名: the first number of people in a paragraph that invites them."""
     match = INVITED.search(words.text)
     return entries.seats(words.part(match.start())) if match else None
-
-
-def _sheets(lines: Sequence[Line]) -> list[Sheet]:
-    """The fields in order; a second time or title after a full sheet begins the next session."""
-    sheets = [Sheet()]
-    kind = ""
-    for line in lines:
-        opened = fields.opening(line.words)
-        if opened:
-            kind = opened[0]
-            if kind in ("time", "title") and kind in sheets[-1].values and "time" in sheets[-1].values:
-                sheets.append(Sheet())
-            sheets[-1].values.setdefault(kind, []).append((line.number, opened[1]))
-            for more in fields.inline(opened[1], line.number):
-                sheets[-1].values.setdefault(more.kind, []).append((line.number, more.value))
-        elif _is_unit_heading(line.words):
-            unit = line.words.part(outline.marker(line.words).end).joined.rstrip(":：。")
-            sheets.append(Sheet(unit=unit, heads={line.number}))
-            kind = ""
-        elif outline.is_heading(line.words) and outline.marker(line.words).rank <= 2:
-            kind = ""
-        elif kind in ASKED:
-            sheets[-1].values[kind].append((line.number, line.words))
-    return sheets
-
-
-def _is_unit_heading(words: Folded) -> bool:
-    """(一)区公安局, above the fields of its session."""
-    sign = outline.marker(words)
-    return bool(sign.style) and units.is_unit(words.part(sign.end).joined.rstrip(":：。"))
-
-
-def _is_session(sheet: Sheet, year: int | None) -> bool:
-    """A day and something beside it; a season without a place is the period of a programme."""
-    kinds = ASKED & set(sheet.values)
-    if "time" not in kinds or len(kinds) < 2:
-        return False
-    when = [span for _line, value in sheet.values["time"] for span in dates.spans(value.text, year)]
-    if not when:
-        return "place" in kinds and len(kinds) > 2
-    if sheet.unit:
-        return not dates.is_long(when[0])
-    return "place" in kinds or (when[0].exact and not dates.is_long(when[0]))
-
-
-def _sessions(sheet: Sheet, header: Header, year: int | None, doubts: Doubts) -> list[Session]:
-    titled, where = sheet.first("title"), sheet.first("place")
-    title = _title(titled[1]) if titled else None if sheet.unit else header.title
-    named = _named(sheet) or ((header.issuer,) if header.issuer else ())
-    counted = sheet.first("capacity") or sheet.first("people")
-    capacity = _seats(sheet)
-    place = _place(where[1]) if where else None
-    line = sheet.values["time"][0][0]
-    spans = [(number, span) for number, value in sheet.values["time"] for span in dates.spans(value.text, year)]
-    if not spans:
-        doubts.add(line, "date_unread", sheet.values["time"][0][1].joined[:40])
-        return [Session(None, title, named, None, None, place, capacity, True, line, lines=sheet.lines)]
-    if counted is None and capacity is None:
-        capacity = None
-    if len(spans) > 1 and not EACH.search(sheet.values["time"][0][1].text):
-        doubts.add(line, "dates_several", sheet.values["time"][0][1].joined[:60])
-        spans = spans[:1]
-    made = [
-        entries.session(span, number, title=title, named=named, place=place, capacity=capacity, doubts=doubts)
-        for number, span in spans
-    ]
-    return [replace(one, tentative=one.tentative or _is_tentative(sheet), lines=sheet.lines) for one in made]
-
-
-def _title(value: Folded) -> str | None:
-    if match := ABOUT.search(value.text):
-        return bare(value.part(*match.span("title")))
-    return titles.read(value, has_unit=True, whole_sentence=True).title
-
-
-def _is_tentative(sheet: Sheet) -> bool:
-    return any("暂定" in value.text for _line, value in sheet.values["time"])
-
-
-def _place(value: Folded) -> str | None:
-    text = value.joined.rstrip("。；;，,")
-    return text or None
-
-
-def _named(sheet: Sheet) -> tuple[str, ...]:
-    if sheet.unit:
-        return (sheet.unit,)
-    found = tuple(unit for _line, value in sheet.values.get("units", []) for unit in units.find(value).units)
-    return tuple(units.shared_out(found)[0])
-
-
-def _seats(sheet: Sheet) -> int | None:
-    for kind in ("capacity", "people", "signup"):
-        for _line, value in sheet.values.get(kind, []):
-            seats = entries.seats(value)
-            if seats is not None:
-                return seats
-    return None

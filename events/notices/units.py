@@ -44,7 +44,8 @@ SURE_END = re.compile(
 )
 OPEN_END = re.compile(r"(?:等(?:\d+|[一二三四五六七八九十]+)?(?:个)?(?:相关|有关|各)?(?:部门|单位|镇街|街镇|乡镇)?)$")
 MASK = re.compile(r"[*×xX＊]{2,}|[○〇]{2,}")
-NO_UNIT = re.compile(r"请|要|应|须|需|并|及时|确保|加强|认真|邀请|通过|组织|由")
+NO_UNIT = re.compile(r"请|要|应(?!急)|须|需|并|及时|确保|加强|认真|邀请|通过|组织(?!部)|由")
+DOING = re.compile(r"走进|走近|参观|体验|探访|探秘|感受|观摩|了解|聚焦|关于")
 MAX_NAME = 40
 
 
@@ -204,7 +205,8 @@ def _may_be_unit(name: str) -> bool:
 
 def is_unit(name: str) -> bool:
     """The words end as a unit's name does, and are short enough to be one."""
-    return 2 <= len(name) <= 20 and bool(UNIT_END.search(fold(name).text))
+    text = fold(name).text
+    return 2 <= len(name) <= 20 and bool(UNIT_END.search(text)) and not DOING.match(text)
 
 
 def is_surely_unit(name: str) -> bool:

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from events.foundation import clock
-from events.notices import importing, parsing, reading, showing
+from events.foundation import clock, workdays
+from events.notices import importing, parsing, reading, showing, timing
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, apply: bool, **options: Any) -> None:
         try:
             lines = reading.read(file)
-            notice = parsing.parse(lines)
+            notice = timing.judged(parsing.parse(lines), workdays.Calendar())
             if options["json"]:
                 self.stdout.write(json.dumps(notice.as_json(), ensure_ascii=False, indent=2))
             else:
