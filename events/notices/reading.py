@@ -1,28 +1,36 @@
-"""Opens a notice: a text file or a Word file becomes lines in the order of the document."""
+"""Opens a notice: whatever the kind of its file, it becomes lines in the order of the document."""
 
 from __future__ import annotations
 
+import logging
 import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from events.notices import word
+from events.notices.files import delimited, kinds, packages, pdf, radicals, sheets, texts, web, word
+from events.notices.files.kinds import Kind
 from events.notices.lines import UnreadableNotice
 
+ENDINGS = (".docx", ".pdf", ".html", ".htm", ".mht", ".mhtml", ".txt", ".xlsx", ".csv")
 MAX_BYTES = 20 * 1024 * 1024
-# NUL, other control signs and zero-width signs carry no words; PostgreSQL refuses the first.
-INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
-LINE_END = re.compile("\r\n|\n|\r|\x0b|\x0c|\x85|\u2028|\u2029")
-MOJIBAKE_SHARE, FEW = 0.02, 4  # a spoiled sign or two is still a text
+MAX_LETTERS, MAX_LINES = MAX_BYTES, 500_000  # what a packed file may unfold to
+# NUL, other control signs, zero-width signs and halves of pairs carry no words; PostgreSQL refuses the first.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufffe\uffff\ud800-\udfff]"
+)
+logger = logging.getLogger(__name__)
 
 
 def read(path: Path) -> list[str]:
-    """The lines of a .txt or .docx file, blank ones too, so that a line's number is the one an editor shows.
+    """The lines of a file, blank ones too; of a text file, a line's number is the one an editor shows.
 
     Raises UnreadableNotice, with a sentence for the person who brought the file.
     """
     try:
+        if path.stat().st_size > MAX_BYTES:
+            raise UnreadableNotice(TOO_MANY_BYTES)
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableNotice(_("The file cannot be opened: %(reason)s") % {"reason": error.strerror}) from error
@@ -30,44 +38,54 @@ def read(path: Path) -> list[str]:
 
 
 def read_bytes(data: bytes) -> list[str]:
-    """As `read`, for an uploaded file; what it is shows in its first bytes, not in its name."""
+    """As `read`, for an uploaded file; what it is shows in its bytes, not in its name. It writes nothing anywhere."""
     if len(data) > MAX_BYTES:
-        raise UnreadableNotice(_("The file is larger than 20 MB."))
-    if data.startswith(b"PK\x03\x04"):
-        lines = word.read(data)
-    elif data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableNotice(_("This is an old Word file (.doc). Save it as .docx and try again."))
-    elif data.startswith((b"%PDF", b"{\\rtf")):
-        raise UnreadableNotice(_("Only .txt and .docx files can be read. Save the document as .docx and try again."))
-    else:
-        lines = LINE_END.split(_decoded(data))
-    lines = [INVISIBLE.sub("", line).rstrip() for line in lines]
-    if not any(lines):
+        raise UnreadableNotice(TOO_MANY_BYTES)
+    try:
+        return _kept(READERS[kinds.of(data)](data))
+    except UnreadableNotice:
+        raise
+    except Exception as error:  # a damaged file fails in zipfile, in lxml or in here, each in its own way
+        logger.info("A notice could not be read", exc_info=True)
+        raise UnreadableNotice(packages.BROKEN) from error
+
+
+def read_text(text: str) -> list[str]:
+    """As `read`, for a text that was pasted."""
+    if len(text) > MAX_LETTERS:
+        raise UnreadableNotice(TOO_MANY_LETTERS)
+    return _kept(delimited.read(text) or texts.lines(text))
+
+
+def _read_decoded(data: bytes) -> Iterable[str]:
+    if web.is_page(text := texts.decoded(data, web.charset(data))):
+        return web.read(text)
+    return delimited.read(text) or texts.lines(text)
+
+
+READERS: dict[Kind, Callable[[bytes], Iterable[str]]] = {
+    Kind.WORD: word.read,
+    Kind.SHEETS: sheets.read,
+    Kind.PDF: pdf.read,
+    Kind.WEB_ARCHIVE: web.read_archive,
+    Kind.TEXT: _read_decoded,
+}
+TOO_MANY_BYTES = _("The file is larger than 20 MB. Save the notice alone, without annexes and pictures.")
+TOO_MANY_LETTERS = _("The text is longer than a notice can be. Bring the notice alone, without annexes.")
+
+
+def _kept(lines: Iterable[str]) -> list[str]:
+    """Lines of visible signs, as many as a notice can have, whatever its file unfolds to."""
+    kept = [INVISIBLE.sub("", radicals.unified(line)).rstrip() for line in _counted(lines)]
+    if not any(kept):
         raise UnreadableNotice(_("The file holds no text."))
-    return lines
+    return kept
 
 
-def _decoded(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _checked(data.decode("utf-16", errors="replace"))
-    try:
-        return _checked(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        damaged = data.decode("utf-8-sig", errors="replace")
-    try:
-        return _checked(data.decode("gb18030"))
-    except (UnicodeDecodeError, UnreadableNotice):
-        # One broken sign must not cost the document: what else is there is plainly UTF-8.
-        return _checked(damaged)
-
-
-def _checked(text: str) -> str:
-    """Refuse a text that is mostly not text: pictures and archives under a wrong name."""
-    strange = sum(1 for letter in text if letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff" or _is_control(letter))
-    if strange > max(FEW, MOJIBAKE_SHARE * len(text)) or strange * 10 > len(text):
-        raise UnreadableNotice(_("The file is not a text in UTF-8 or GB18030."))
-    return text
-
-
-def _is_control(letter: str) -> bool:
-    return letter < " " and letter not in "\t\n\r\x0b\x0c\x00"
+def _counted(lines: Iterable[str]) -> Iterator[str]:
+    letters = 0
+    for count, line in enumerate(lines, 1):
+        letters += len(line)
+        if count > MAX_LINES or letters > MAX_LETTERS:
+            raise UnreadableNotice(TOO_MANY_LETTERS)
+        yield line

@@ -7,7 +7,8 @@ from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from events.notices import numbering, parsing, reading
+from events.notices import parsing, reading
+from events.notices.files import numbering
 
 PLAN = "某县2023年开放日方案\n（一）“便民”专题\n开放点1（大厅）：参观。（主责单位：黄村镇）\n"
 

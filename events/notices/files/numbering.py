@@ -26,21 +26,31 @@ ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 class Numbering:
     """Counts the numbered paragraphs of one document and writes the number of each."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, lists: Any = None, styles: Any = None) -> None:
+        """From the roots of the parts numbering.xml and styles.xml, where the document has them."""
         self.levels: dict[str, dict[int, Any]] = {}
         self.lists: dict[str, str] = {}
         self.starts: dict[tuple[str, int], int] = {}
         self.counts: dict[str, dict[int, int]] = defaultdict(dict)
-        self.styles = _numbered_styles(document)
-        try:
-            root = document.part.numbering_part.element
-        except (KeyError, NotImplementedError):  # a document without lists has no such part
+        self.styles = _numbered_styles(styles) if styles is not None else {}
+        if lists is None:
             return
-        for abstract in root.findall(qn("w:abstractNum")):
+        for abstract in lists.findall(qn("w:abstractNum")):
             levels = {_integer(level, "w:ilvl"): level for level in abstract.findall(qn("w:lvl"))}
             self.levels[abstract.get(qn("w:abstractNumId"))] = levels
-        for one in root.findall(qn("w:num")):
+        self._follow_links(lists)
+        for one in lists.findall(qn("w:num")):
             self._read_list(one)
+
+    def _follow_links(self, lists: Any) -> None:
+        """A definition may only point to the one that a list style holds."""
+        held = {
+            _value(abstract, "w:styleLink"): self.levels[abstract.get(qn("w:abstractNumId"))]
+            for abstract in lists.findall(qn("w:abstractNum"))
+        }
+        for abstract in lists.findall(qn("w:abstractNum")):
+            if link := _value(abstract, "w:numStyleLink"):
+                self.levels[abstract.get(qn("w:abstractNumId"))] = held.get(link, {})
 
     def _read_list(self, one: Any) -> None:
         identity = one.get(qn("w:numId"))
@@ -66,7 +76,8 @@ class Numbering:
         text = _value(levels[depth], "w:lvlText")
         if _value(levels[depth], "w:numFmt") in ("bullet", "none"):
             return ""
-        return re.sub(r"%(\d)", lambda match: self._shown(identity, int(match[1]) - 1, levels, counts), text)
+        plain = levels[depth].find(qn("w:isLgl")) is not None
+        return re.sub(r"%(\d)", lambda match: self._shown(identity, int(match[1]) - 1, levels, counts, plain), text)
 
     def _counter(self, identity: str) -> str:
         """Lists of one definition count on, unless one starts anew."""
@@ -92,11 +103,11 @@ class Numbering:
         written = levels[depth].find(qn("w:start"))
         return self.starts.get((identity, depth), _integer(written, "w:val") if written is not None else 1)
 
-    def _shown(self, identity: str, depth: int, levels: dict[int, Any], counts: dict[int, int]) -> str:
+    def _shown(self, identity: str, depth: int, levels: dict[int, Any], counts: dict[int, int], plain: bool) -> str:
         if depth not in levels:
             return ""
         count = counts.get(depth, self._start(identity, depth, levels))
-        return shown(count, _value(levels[depth], "w:numFmt"))
+        return str(count) if plain else shown(count, _value(levels[depth], "w:numFmt"))
 
 
 def shown(count: int, style: str) -> str:
@@ -132,7 +143,7 @@ def _roman(count: int) -> str:
 
 def _integer(node: Any, name: str) -> int:
     value = node.get(qn(name)) or "0"
-    return int(value) if value.isdigit() else 0
+    return int(value) if value.isdecimal() and len(value) < 9 else 0
 
 
 def _value(level: Any, name: str) -> str:
@@ -140,19 +151,21 @@ def _value(level: Any, name: str) -> str:
     return (node.get(qn("w:val")) or "") if node is not None else ""
 
 
-def _numbered_styles(document: Any) -> dict[str, tuple[str, int]]:
+def _numbered_styles(root: Any) -> dict[str, tuple[str, int]]:
     """Styles that carry a list, those that inherit one included."""
     own: dict[str, tuple[str, int]] = {}
     parents: dict[str, str] = {}
-    for style in document.styles.element.findall(qn("w:style")):
+    for style in root.findall(qn("w:style")):
         name = style.get(qn("w:styleId"))
-        based_on = style.find(qn("w:basedOn"))
-        if based_on is not None:
-            parents[name] = based_on.get(qn("w:val"))
+        parents[name] = _value(style, "w:basedOn")
         properties = style.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-        if properties is None:
-            continue
-        identity, depth = properties.find(qn("w:numId")), properties.find(qn("w:ilvl"))
-        if identity is not None:
-            own[name] = (identity.get(qn("w:val")), _integer(depth, "w:val") if depth is not None else 0)
-    return own | {name: own[parent] for name, parent in parents.items() if name not in own and parent in own}
+        if properties is not None and properties.find(qn("w:numId")) is not None:
+            depth = properties.find(qn("w:ilvl"))
+            own[name] = (_value(properties, "w:numId"), _integer(depth, "w:val") if depth is not None else 0)
+    for name in parents:
+        ancestor, steps = name, 0
+        while ancestor not in own and ancestor in parents and steps < 20:
+            ancestor, steps = parents[ancestor], steps + 1
+        if ancestor in own:
+            own[name] = own[ancestor]
+    return own

@@ -1,0 +1,51 @@
+"""PDF files with a text layer, read in a process of their own: however a file was made, it ends in time and in bounds.
+
+PDFium is quick and knows every sort of file, but it is a library in C; a file that makes it loop, swell or fall costs
+that process only. The process gets the bytes on its standard input and gives the lines on its standard output: nothing
+is written to a disk.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from events.notices.lines import UnreadableNotice
+
+ROOT = Path(__file__).resolve().parents[3]
+SECONDS, MAX_MEMORY, MAX_PAGES = 120, 1024 * 1024 * 1024, 1000
+BROKEN = _("The PDF is damaged or too intricate to be read. Save the notice as .docx, and upload the saved file.")
+REFUSALS: dict[str, Any] = {
+    "broken": BROKEN,
+    "locked": _(
+        "The PDF has a password. Print it to a PDF without one, or save the notice as .docx, and upload that file."
+    ),
+    "long": _("The PDF has more than 1000 pages. Save the pages of the notice alone as a PDF, and upload that."),
+    "scan": _(
+        "This PDF is a scan: its pages are pictures without text. Upload the Word file it was made from, or "
+        "recognize its text in WPS (“Convert PDF to Word”), check it, save it as .docx, and upload the saved file."
+    ),
+    "garbled": _(
+        "The text of this PDF cannot be read, because its fonts do not say which signs they show. Upload the Word "
+        "file it was made from, saved as .docx."
+    ),
+}
+PICTURE = _("(Page %(page)s is a picture; it holds no text that can be read.)")
+
+
+def read(data: bytes) -> list[str]:
+    """The lines: paragraphs put together, ruled tables as rows, without page numbers and running heads."""
+    command = [sys.executable, "-m", "events.notices.files.printing", str(PICTURE)]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, cwd=ROOT, timeout=SECONDS, check=True)
+        answer = json.loads(done.stdout)
+    except (subprocess.SubprocessError, ValueError) as error:
+        raise UnreadableNotice(BROKEN) from error
+    if isinstance(answer, str):
+        raise UnreadableNotice(REFUSALS[answer])
+    return list(answer)
