@@ -30,17 +30,17 @@ class Progress:
 def of(signup: Signup, *, now: datetime) -> Progress:
     entry = signup.standing_entry if signup.state == State.REPEATED else signup
     session = signup.session
-    standing = entry.state != State.CANCELLED and session.state != Session.State.CANCELLED
+    may_come = entry.state not in (State.CANCELLED, State.REFUSED) and session.state != Session.State.CANCELLED
     answer_on = answer_day(session)
     is_over = now >= session.ends_at
     return Progress(
         state=entry.state,
         position=waiting.position(entry) if entry.state == State.WAITING else None,
         answer_on=answer_on,
-        can_cancel=standing and entry.state != State.REFUSED and now < session.starts_at and not entry.arrived_at,
-        has_code=standing and entry.state != State.REFUSED and not is_over,
+        can_cancel=may_come and now < session.starts_at and not entry.arrived_at,
+        has_code=may_come and not is_over,
         is_over=is_over,
-        steps=_steps(entry, session, answer_on, now) if standing else [],
+        steps=_steps(entry, session, answer_on, now) if may_come else [],
     )
 
 

@@ -289,3 +289,9 @@ def test_who_was_invited_has_no_step_left_undone_before_the_day():
     made = signups.invite(session, **guest, by=make.staff(unit=session.unit), now=NOW)
     steps = progress.of(made, now=session.signup_closes_at + timedelta(hours=1)).steps
     assert [step["state"] for step in steps] == ["done", "done", "done", "current"]
+
+
+def test_who_has_no_seat_is_not_led_towards_the_day():
+    made = entry()
+    made.state = Signup.State.REFUSED
+    assert progress.of(made, now=NOW).steps == []
