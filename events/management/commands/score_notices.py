@@ -10,8 +10,6 @@ from django.core.management.base import BaseCommand, CommandError
 from events.notices import parsing, reading
 from events.notices.scoring import Score, score
 
-SUFFIXES = (".txt", ".docx")
-
 
 class Command(BaseCommand):
     help = "Precision and recall of reading notices, over a folder of documents with their expected .json."
@@ -21,10 +19,10 @@ class Command(BaseCommand):
         parser.add_argument("directory", type=Path)
 
     def handle(self, *, directory: Path, **options: Any) -> None:
-        documents = [path for path in sorted(directory.glob("*")) if path.suffix in SUFFIXES]
+        documents = [path for path in sorted(directory.glob("*")) if path.suffix.lower() in reading.ENDINGS]
         judged = [path for path in documents if path.with_suffix(".json").exists()]
         if not judged:
-            raise CommandError(f"{directory} holds no .txt or .docx with a .json beside it")
+            raise CommandError(f"{directory} holds no notice with a .json beside it")
         total = Score()
         for path in judged:
             expected = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
