@@ -11,10 +11,9 @@ from events.admin.files import FilesAdmin
 from events.admin.steps import Link, Step
 from events.foundation import clock
 from events.models import Notice, Rule
-from events.notices import importing
+from events.notices import importing, reading
 from events.notices.lines import UnreadableNotice
 
-ENDINGS = ".txt,.docx"
 
 
 class UploadForm(DeskForm):
@@ -25,8 +24,11 @@ class UploadForm(DeskForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
-            self.fields["file"].widget.attrs["accept"] = ENDINGS
-            self.fields["file"].help_text = _("A text file or a Word file (.docx). Nothing is applied yet.")
+            self.fields["file"].widget.attrs["accept"] = ",".join(reading.ENDINGS)
+            self.fields["file"].help_text = _(
+                "Word (.docx), PDF with text, a saved web page, a table (.xlsx, .csv) or plain text, up to 20 MB. Nothing "
+                "is applied yet."
+            )
 
 
 @admin.register(Notice)

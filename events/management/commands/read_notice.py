@@ -14,7 +14,7 @@ from events.notices import importing, parsing, reading, showing, timing
 
 
 class Command(BaseCommand):
-    help = "Reads a .txt or .docx notice and prints what it found. Without --apply it needs no database."
+    help = "Reads a notice (.docx, .pdf, .html, .mht, .xlsx, .csv, .txt) and prints what it found. Without --apply it needs no database."
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -127,8 +127,8 @@ class _Sheet:
         if kind == "inlineStr":
             return _words(cell)
         value, formula = cell.findtext(f"{NAMESPACE}v"), cell.findtext(f"{NAMESPACE}f")
-        if value is None:
-            return f"={formula}" if formula else ""  # never worked out: what it says is all there is
+        if not value:  # a formula that was never worked out: what it says is all there is
+            return f"={formula}" if formula and kind != "str" else ""
         if kind == "s":
             return self.strings[int(value)]
         return self.formats.shown(value, kind, style)
