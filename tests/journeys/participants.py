@@ -30,7 +30,7 @@ def a_resident_signs_up_by_telephone(year):
     phone.shot("4-private")
     assert phone.page.url == year.letter(facts.WANG["email"], "报名").link("/my/")
     with phone.page.expect_download() as calendar:
-        phone.follow("Add to my calendar (.ics)")
+        phone.follow("Add to my calendar")
     text = calendar.value.path().read_text()
     assert "DTSTART:20191014T010000Z" in text
     assert "/my/" not in text
