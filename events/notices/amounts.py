@@ -11,6 +11,7 @@ from events.notices.folding import Folded
 from events.notices.numerals import NUMBER, number, share
 
 Found = tuple[str, int | Fraction, str]
+LONGEST_CLAUSE = 60
 HEADS = "人|名|位|家|户"
 PEOPLE = re.compile(
     rf"(?P<before>名额为?|限额为?|约为?|大约|大概|不超过|不得超过|不多于|最多|至多|上限为?|控制在|限定?|不少于|不得少于|不低于|至少|最少|不得低于)?(?:为|在)?"
@@ -84,7 +85,7 @@ def _people(sentence: Folded, context: str, line: int, doubts: Doubts) -> Iterat
     if not (ATTENDANCE.search(text) or re.search(r"人数|规模|名额|对象", context)):
         return
     for match in PEOPLE.finditer(text):
-        clause = re.split(r"[,。;、]", text[: match.start()])[-1]
+        clause = re.split(r"[,。;、]", text[max(0, match.start() - LONGEST_CLAUSE) : match.start()])[-1]
         if SET_APART.search(clause) or not 0 < (number(match["low"]) or 0) < 5000:
             continue
         found = list(people(match))

@@ -44,6 +44,6 @@ def _closing(text: str, span: dates.Span) -> Moment | None:
         return None
     if span.last > span.first:
         return datetime.combine(span.last, span.ends) if span.ends else span.last
-    if UNTIL_BEFORE.search(text[: span.start]) or UNTIL_AFTER.match(text, span.end):
+    if UNTIL_BEFORE.search(text[max(0, span.start - 16) : span.start]) or UNTIL_AFTER.match(text, span.end):
         return span.starts
     return None

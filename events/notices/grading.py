@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -14,12 +15,13 @@ from events.notices.notice import PROPOSED, Item, Notice, Passage, Point, Rule, 
 Kept = TypeVar("Kept", Theme, Point, Talk, Session, Rule)
 Extents = Mapping[int, tuple[int, ...]]
 
+REPEATED = re.compile(r"^(point\.\d+|rule\.\w+)\.\d+$")
+AGAIN = {"number_repeated": "point.", "rules_differ": "rule."}
 ENTRY = ("point.", "talk.")
 # The items that a doubt on their line touches, by how their keys begin; codes that are left out touch none.
 TOUCHED: dict[str, tuple[str, ...]] = {
     "themes_differ": ("declared.themes",),
     "points_differ": ("declared.points",),
-    "number_repeated": ("point.",),
     "number_missing": ("point.",),
     "point_unnumbered": ("point.",),
     "number_from_list": ("point.",),
@@ -47,7 +49,6 @@ TOUCHED: dict[str, tuple[str, ...]] = {
     "signup_after_start": ("session.",),
     "capacity_plain": ("rule.capacity", "session."),
     "capacity_of_firms": ("rule.capacity", "session."),
-    "rules_differ": ("rule.",),
     "deadline_unread": ("rule.",),
 }
 
@@ -63,7 +64,8 @@ def graded(notice: Notice, origins: Mapping[str, Origin], extents: Extents, numb
         *(Item(key, grade(sure=origin.sure), _whole(origin.lines, extents)) for key, origin in origins.items()),
         *(Item(one.key, one.grade, one.lines) for one in _entries(keyed)),
     ]
-    doubts = tuple(_touching(doubt, items, keyed) for doubt in keyed.doubts)
+    touched = Touched(items)
+    doubts = tuple(replace(doubt, keys=touched.by(doubt)) for doubt in keyed.doubts)
     doubted = {key for doubt in doubts for key in doubt.keys}
     items = [replace(item, grade=PROPOSED) if item.key in doubted else item for item in items]
     prose, unread = _passages(notice.prose, extents), _passages(notice.unread, extents)
@@ -134,24 +136,22 @@ def _entries(notice: Notice) -> Iterable[Theme | Point | Talk | Session | Rule]:
     yield from notice.rules
 
 
-def _touching(doubt: Doubt, items: Iterable[Item], notice: Notice) -> Doubt:
-    stems = TOUCHED.get(doubt.code, ())
-    if doubt.code in ("number_repeated", "rules_differ"):
-        stems = tuple(_repeated(doubt, notice))
-        return replace(doubt, keys=tuple(item.key for item in items if _same(item.key, stems)))
-    on_line = (item for item in items if item.key.startswith(stems) and doubt.line in item.lines) if stems else ()
-    return replace(doubt, keys=tuple(item.key for item in on_line))
+class Touched:
+    """Which items a doubt touches: those on its line, and the first of what stands there again."""
 
+    def __init__(self, items: Iterable[Item]) -> None:
+        self.by_line: dict[int, list[str]] = {}
+        for item in items:
+            for line in item.lines:
+                self.by_line.setdefault(line, []).append(item.key)
 
-def _repeated(doubt: Doubt, notice: Notice) -> Iterable[str]:
-    if doubt.code == "number_repeated":
-        return [f"point.{dict(doubt.values)['number']}"]
-    counted = Counter(rule.code for rule in notice.rules)
-    return [f"rule.{rule.code}" for rule in notice.rules if doubt.line in rule.lines and counted[rule.code] > 1]
-
-
-def _same(key: str, stems: Iterable[str]) -> bool:
-    return any(key == stem or key.startswith(f"{stem}.") for stem in stems)
+    def by(self, doubt: Doubt) -> tuple[str, ...]:
+        here = self.by_line.get(doubt.line or 0, [])
+        if doubt.code in AGAIN:
+            again = [key for key in here if key.startswith(AGAIN[doubt.code]) and REPEATED.match(key)]
+            return tuple(dict.fromkeys(one for key in again for one in (REPEATED.sub(r"\1", key), key)))
+        stems = TOUCHED.get(doubt.code)
+        return tuple(key for key in here if key.startswith(stems)) if stems else ()
 
 
 def _downgraded(notice: Notice, doubted: set[str]) -> Notice:

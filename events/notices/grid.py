@@ -18,6 +18,7 @@ POINT = re.compile(
 )
 TALK = re.compile(r"(?:政策)?(?:公开讲|宣讲|讲座|讲解)(?:题目|主题|名称|课题|内容|政策)?|讲题|政策名称|宣讲政策")
 UNITS = re.compile(r"(?:开放|活动|申报)?(?:单位|部门)(?:名称)?|镇街|街镇|乡镇|科室")
+MOST_COLUMNS, LONGEST_HEAD = 40, 40
 CARRIED = ("theme", "units", "co_units", "index", "number", "point")  # what a merged cell may hold for the rows below
 
 
@@ -61,9 +62,16 @@ class Frame:
 
 def kind_of(label: str, labels: Sequence[str] = ()) -> str:
     """What a column holds by its head."""
+    return _kind(label, has_point=_names_points(labels))
+
+
+def _names_points(labels: Sequence[str]) -> bool:
+    return any("开放点" in fold(label).text for label in labels)
+
+
+def _kind(label: str, *, has_point: bool) -> str:
     label = fold(label).text.strip(":*()")
     label = re.sub(r"\([^()]*\)$", "", label)
-    has_point = any("开放点" in fold(other).text for other in labels)
     for kind, pattern in (("index", INDEX), ("number", NUMBER), ("theme", THEME), ("talk", TALK)):
         if pattern.fullmatch(label):
             return kind
@@ -78,7 +86,10 @@ def kind_of(label: str, labels: Sequence[str] = ()) -> str:
 
 def head(cells: list[str]) -> list[str] | None:
     """The kinds of a head's columns, where the cells are a head."""
-    kinds = [kind_of(cell, cells) for cell in cells]
+    if len(cells) > MOST_COLUMNS:
+        return None
+    has_point = _names_points(cells)
+    kinds = [_kind(cell, has_point=has_point) if len(cell) <= LONGEST_HEAD else "" for cell in cells]
     if kinds.count("point") > 1:  # 开放点 | 名称: the first holds the number
         kinds[kinds.index("point")] = "number"
     known = [kind for kind in kinds if kind]

@@ -216,9 +216,9 @@ def _filing(sentence: Folded, line: int, year: int | None, doubts: Doubts) -> da
     """于2023年9月15日前将…计划…报…备案: a day by which plans are filed."""
     text = sentence.text
     for span in dates.spans(text, year):
-        after = text[span.end :]
+        after = text[span.end : span.end + NEAR]
         opened = re.match(r"(?:\([^()]{1,8}\))?(?:\d{1,2}[:时]\d{0,2})?(?:下班)?(?:之?前|以前|止)", after)
-        before = text[: span.start]
+        before = text[max(0, span.start - 16) : span.start]
         closing = re.search(r"(?:截止|截至)[^,。;]{0,6}$", before)
         if not (opened or closing) or not span.exact:
             continue

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from events.notices import fields, grid, stacks, units
-from events.notices.folding import fold
+from events.notices.folding import Folded, fold
 from events.notices.grid import Frame, Table
 from events.notices.lines import Line
 
@@ -99,11 +99,16 @@ def _form(rows: Sequence[tuple[int, list[str] | None, str]]) -> list[Line | Tabl
             return []
         if len(cells) % 2:
             return []
-        lines += [
-            Line(number_, fold(f"{label.strip(':： ')}：{value}"))
-            for label, value in zip(cells[::2], cells[1::2], strict=True)
-        ]
+        lines += [Line(number_, _pair(label, value)) for label, value in zip(cells[::2], cells[1::2], strict=True)]
     return lines
+
+
+def _pair(label: str, value: str) -> Folded:
+    """Label and value as a line with a colon between them to be read by, and the blank that is written there."""
+    label = label.rstrip(":： ")
+    before, after = fold(label), fold(value)
+    behind = tuple(len(label) + 1 + place for place in after.at)
+    return Folded(f"{label}\t{value}", f"{before.text}:{after.text}", (*before.at, len(label), *behind))
 
 
 def _is_label(label: str) -> bool:

@@ -1,16 +1,15 @@
-"""Whatever the text: reading it raises nothing, drops no line, and takes time in proportion to its length."""
+"""Whatever the text: reading it raises nothing, drops no line and invents no word."""
 
 import contextlib
 import json
-import time
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from events.notices import parsing, reading
-from tests.events.notices import faults
-from tests.events.notices.conftest import DOCUMENTS, SAMPLES
+from events.notices.folding import fold
+from tests.events.notices import composing, faults
+from tests.events.notices.conftest import DOCUMENTS
 
 VOCABULARY = """
 开放点 开放点1 1、2 3-5 （ ） ( ) “ ” 专题 ： 。 ； 、 主责单位 黄村镇 区教委 配合 负责落实 牵头 提前 5个工作日 公告
@@ -74,43 +73,53 @@ def test_a_spoiled_document_raises_nothing(path, spoil, seed):
     parsing.parse(reading.read_bytes(spoil(path.read_text(encoding="utf-8"), faults.dice(seed)).encode()))
 
 
-def _seconds(lines):
-    """The processor's time, the best of three, so that a busy machine does not count."""
-    taken = []
-    for _attempt in range(3):
-        start = time.process_time()
-        parsing.parse(lines)
-        taken.append(time.process_time() - start)
-    return min(taken)
+def _told(found):
+    told = [number for part in ("items", "prose", "unread") for entry in found[part] for number in entry["lines"]]
+    return {*told, *found["frame"]}
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "（" * 40,
-        "“" * 40,
-        "开放点1、" * 10,
-        "开放点开放开放开放" * 5,
-        "主责单位" * 10,
-        "提前5个工作日" * 6,
-        "活动开放活动开放：" * 5,
-        "2024年10月18日至" * 5,
-        "每年至少举办1次" * 5,
-        "群众代表不低于" * 6,
-        "通过区政府网站、" * 6,
-        "一、二、三、" * 7,
-        "区教委、" * 10,
-        "a1 " * 14,
-    ],
-)
-def test_a_long_line_takes_time_in_proportion(line):
-    short, long = _seconds([line * 40]), _seconds([line * 320])
-
-    assert long < 30 * max(short, 0.002)
+def _words(found):
+    """Every text of a reading that is said to stand in the document."""
+    yield from (found[key] for key in ("title", "document_number", "index_number", "issuer", "validity"))
+    for key in ("columns", "channels", "categories"):
+        yield from found[key]
+    points = [point for theme in found["themes"] for point in theme["points"]]
+    for entry in (*found["themes"], *points, *found["talks"], *found["sessions"]):
+        yield from (entry.get("title"), entry.get("place"), *entry.get("units", ()), *entry.get("co_units", ()))
+    yield from (rule["source"] for rule in found["rules"])
 
 
-def test_a_long_document_takes_time_in_proportion():
-    lines = reading.read(SAMPLES / "plan_2024.txt")
-    once, many = _seconds(lines), _seconds(lines * 12)
+def _nothing_invented(lines):
+    found = parsing.parse(lines).as_json()
+    whole = fold("".join(lines)).text.replace(" ", "")
+    invented = [text for text in _words(found) if text and fold(text).text.replace(" ", "") not in whole]
+    assert not invented
+    assert _told(found) == {number for number, text in enumerate(lines, 1) if fold(text).text}
 
-    assert many < 36 * once
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(LINES)
+def test_words_in_any_order_give_no_word_of_their_own_and_lose_no_line(lines):
+    _nothing_invented(lines)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(OURS), st.sampled_from(faults.FAULTS), st.integers(min_value=0, max_value=99))
+def test_a_spoiled_document_gives_no_word_of_its_own_and_loses_no_line(path, spoil, seed):
+    _nothing_invented(reading.read_bytes(spoil("\n".join(reading.read(path)), faults.dice(seed)).encode()))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(OURS), st.lists(st.tuples(st.sampled_from(STRAY), st.integers(0, 60)), max_size=4))
+def test_strays_give_no_word_of_their_own_and_lose_no_line(path, strays):
+    lines = reading.read(path)
+    for stray, place in strays:
+        lines.insert(place, stray)
+    _nothing_invented(lines)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(min_value=0, max_value=9999))
+def test_a_composed_plan_gives_no_word_of_its_own_and_loses_no_line(seed):
+    lines, _themes = composing.plan(seed)
+    _nothing_invented([*lines, *composing.with_tabs(composing.table(seed)[0])])
