@@ -15,6 +15,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from events.foundation import languages
 from events.notices.lines import UnreadableNotice
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -40,7 +41,8 @@ PICTURE = _("(Page %(page)s is a picture; it holds no text that can be read.)")
 
 def read(data: bytes) -> list[str]:
     """The lines: paragraphs put together, ruled tables as rows, without page numbers and running heads."""
-    command = [sys.executable, "-m", "events.notices.files.printing", str(PICTURE)]
+    with languages.official():  # a line of the document is the same whoever brings it
+        command = [sys.executable, "-m", "events.notices.files.printing", str(PICTURE)]
     try:
         done = subprocess.run(command, input=data, capture_output=True, cwd=ROOT, timeout=SECONDS, check=True)
         answer = json.loads(done.stdout)
