@@ -60,6 +60,11 @@ def addresses(request: APIRequestContext, url: str) -> list[tuple[str, str]]:
     return list(found.items())
 
 
+def lists(addresses: list[str]) -> list[str]:
+    """The whole lists among these, without a filter."""
+    return [address for address in addresses if LIST.match(address)]
+
+
 def kind(address: str) -> str:
     """What the address is about, without the numbers of its rows."""
     plain, _, query = re.sub(r"/\d+(?=/)", "/#", address).partition("?")
@@ -98,6 +103,17 @@ class Reader(pages.Reader):
 
     def rules(self, colours: str) -> dict:
         return pages.WCAG if colours == "light" else OF_COLOURS
+
+    def opened(self, button: str, part: str) -> list[tuple]:
+        """What is wrong with the part that this button opens, by keyboard as by mouse."""
+        self.page.evaluate(self.axe.axe_script)
+        self.page.locator(button).press("Enter")
+        self.page.locator(part).wait_for()
+        found: list[tuple] = []
+        for scheme in ("light", "dark"):
+            self.dress(self.page, scheme)
+            found += [(scheme, *fault) for fault in self.violations(self.rules(scheme), part)]
+        return found
 
     def faults(self, colours: tuple[str, ...]) -> list[tuple]:
         self.page.evaluate(FEWER_ROWS)

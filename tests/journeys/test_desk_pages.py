@@ -4,12 +4,13 @@ import json
 
 import pytest
 
-from tests.journeys import desk_pages
+from tests.journeys import desk_pages, letters
 
 pytestmark = pytest.mark.browser
 
 LANGUAGE = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
 COLOURS = ("light", "dark")
+FILTERS = "button.desk-filters"
 
 
 @pytest.fixture(scope="module")
@@ -49,3 +50,86 @@ def test_every_page_is_accessible_in_both_colours_and_fits_a_tablet(staff, demo,
             page.goto(demo.url + address)
             wrong += [(address, *fault) for fault in reader.faults(COLOURS)]
     assert wrong == []
+
+
+def test_lists_say_so_when_nothing_is_found_and_their_filters_open_by_keyboard(staff, demo, addresses):
+    page, wrong = staff["office"], []
+    reader = desk_pages.Reader(page)
+    for address in desk_pages.lists(addresses["office"]):
+        page.goto(f"{demo.url}{address}?id__exact=0")
+        if not page.get_by_text("未找到结果").count():
+            continue  # the one row of the portal's own identity: its list is its page
+        wrong += [(address, *fault) for fault in reader.faults(COLOURS)]
+        if page.locator(FILTERS).count():
+            wrong += [(address, "filters", *fault) for fault in reader.opened(FILTERS, "#changelist-filter")]
+    assert wrong == []
+
+
+def test_navigation_account_and_actions_open_by_keyboard_on_a_tablet(staff, demo):
+    page = staff["office"]
+    page.set_viewport_size({"width": 768, "height": 1024})
+    page.goto(demo.url + "/desk/registrations/signup/")
+    reader = desk_pages.Reader(page)
+    wrong = reader.opened("button.desk-on-tablet", ".desk-actions")
+    wrong += reader.opened("header button.desk-on-narrow", "#nav-sidebar")
+    wrong += reader.opened("button.desk-user", "#desk-account")
+    assert wrong == []
+
+
+def test_a_refused_form_shows_its_faults_legibly(staff, demo):
+    page = staff["office"]
+    page.goto(demo.url + "/desk/events/session/add/")
+    page.click("[name=_save]")
+    page.locator("main .errors").first.wait_for()
+    assert desk_pages.Reader(page).faults(COLOURS) == []
+
+
+def test_pages_before_the_sign_in_are_accessible_too(browser, demo):
+    context = browser.new_context(**LANGUAGE, reduced_motion="reduce")
+    page = context.new_page()
+    reader = desk_pages.Reader(page)
+    page.goto(demo.url + "/desk/login/")
+    wrong = reader.faults(COLOURS)
+    page.fill("[name=username]", "nobody")
+    page.fill("[name=password]", "nothing")
+    page.click("[type=submit]")
+    wrong += reader.faults(COLOURS)
+    page.click(".password-reset-link")
+    wrong += reader.faults(COLOURS)
+    page.fill("[name=email]", "office@demo.example")
+    page.click("[type=submit]")
+    wrong += reader.faults(COLOURS)
+    page.goto(letters.wait_for(demo.var / "mail", to="office@demo.example", subject="").link("/desk/password/"))
+    wrong += reader.faults(COLOURS)
+    page.goto(demo.url + "/desk/password/done/")
+    wrong += reader.faults(COLOURS)
+    context.close()
+    assert wrong == []
+
+
+def test_the_colours_are_what_one_chose_and_the_device_where_one_did_not(browser, demo):
+    context = browser.new_context(**LANGUAGE, color_scheme="dark")
+    page = context.new_page()
+    page.goto(demo.url + "/desk/login/")
+    seen = [ground(page)]
+    for words in ("浅色", "深色", "跟随系统"):
+        page.get_by_role("button", name=words).press("Enter")
+        seen.append(ground(page))
+    context.close()
+    dark, light, chosen_dark, as_device = seen
+    assert dark == chosen_dark == as_device == "rgb(33, 29, 25)"
+    assert light == "rgb(255, 255, 255)"
+
+
+def test_paper_is_light_whatever_the_screen_is(staff, demo):
+    page = staff["office"]
+    page.goto(demo.url + "/desk/review/")
+    desk_pages.by_class(page, "dark")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    printed = ground(page)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert (printed, ground(page)) == ("rgb(255, 255, 255)", "rgb(33, 29, 25)")
+
+
+def ground(page):
+    return page.locator("#main, #page").last.evaluate("part => getComputedStyle(part).backgroundColor")
