@@ -208,12 +208,15 @@ class Walk:
             entry.body.append(line)
 
     def _is_about_all(self, line: Line) -> bool:
-        """Behind entries of one paragraph each, a sentence or a field is about the whole list."""
+        """Demands always are; behind entries of one paragraph each, any sentence or field is too."""
+        opened = opening(line.words)
+        if self.entry is not None and opened and opened[0] in ("demands", "aim") and self.entry.has_named_units:
+            return True
         if self.entry is None or self.entry.body or not self.bodies or any(self.bodies):
             return False
         if units.find(line.words).units or not self.entry.has_named_units:
             return False
-        return bool(outline.SENTENCE_END.search(line.words.text[-1:])) or opening(line.words) is not None
+        return bool(outline.SENTENCE_END.search(line.words.text[-1:])) or opened is not None
 
     def _close(self) -> None:
         entry, self.entry = self.entry, None

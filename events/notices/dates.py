@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
+from events.notices import hours
 from events.notices.numerals import number
 
 DIGIT = "[0-9一二三四五六七八九十〇零○]"
@@ -34,11 +35,6 @@ SHORT_END = re.compile(
 )
 YEAR_ALONE = re.compile(rf"(?<![0-9])(?P<year>{YEAR})年")
 WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)(?P<weekday>[一二三四五六日天])\)?")
-RANGE = re.compile(r"(?:-{1,2}|至|到)")
-DAY_PART = re.compile(r"(?P<half>上午|下午|晚上|晚|中午|早上|早|凌晨|全天)")
-CLOCK = re.compile(
-    r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2})|[时点](?:(?P<minutes>\d{1,2})分?|(?P<thirty>半)|整)?)(?:-(?=-))?"
-)
 TENTATIVE = re.compile(r"暂定|拟定|待定|另行通知|初定|预计|左右|视情况|具体时间")
 WEEKDAYS = "一二三四五六日"
 
@@ -102,10 +98,10 @@ def _listed(text: str, span: Span) -> list[Span]:
         if other is None or other.first <= days[-1]:
             return [span]
         days.append(other.first)
-    begins, half, end = _clock(text, match.end(), "")
+    begins, half, end = hours.clock(text, match.end(), "")
     ends = None
-    if begins and (sign := RANGE.match(text, end)):
-        ends, _half, after = _clock(text, sign.end(), half)
+    if begins and (sign := hours.RANGE.match(text, end)):
+        ends, _half, after = hours.clock(text, sign.end(), half)
         end = after if ends else end
     if days[-1] - days[0] == timedelta(days=len(days) - 1):
         return [replace(span, last=days[-1], begins=begins, ends=ends, end=end)]
@@ -118,19 +114,19 @@ def _span(text: str, match: re.Match[str], year: int | None) -> Span | None:
         return None
     weekdays = [(begin.first, begin.exact, WEEKDAY.match(text, match.end()))]
     end = weekdays[0][2].end() if weekdays[0][2] else match.end()
-    begins, half, end = _clock(text, end, "")
+    begins, half, end = hours.clock(text, end, "")
     closing, ends = begin, None
-    if sign := RANGE.match(text, end):
-        ends, _half, after = _clock(text, sign.end(), half)
+    if sign := hours.RANGE.match(text, end):
+        ends, _half, after = hours.clock(text, sign.end(), half)
         if begins and ends:
             end = after
         elif (other := _other_day(text, sign.end(), begin, year)) is not None:
             closing, end = other
             weekdays.append((closing.last, closing.exact, WEEKDAY.match(text, end)))
             end = weekdays[1][2].end() if weekdays[1][2] else end
-            ends, _half, end = _clock(text, end, "")
+            ends, _half, end = hours.clock(text, end, "")
             if begins is None:
-                begins, ends, end = _hours(text, end, ends)
+                begins, ends, end = hours.behind(text, end, ends)
         else:
             ends = None
     if closing.last < begin.first:
@@ -148,15 +144,6 @@ def _span(text: str, match: re.Match[str], year: int | None) -> Span | None:
         start=match.start(),
         end=end,
     )
-
-
-def _hours(text: str, place: int, begins: time | None) -> tuple[time | None, time | None, int]:
-    """Hours after a range of days: "10月18日至20日9:00-17:00"."""
-    sign = RANGE.match(text, place)
-    if begins is None or sign is None:
-        return None, begins, place
-    ends, _half, after = _clock(text, sign.end(), "")
-    return (begins, ends, after) if ends else (None, begins, place)
 
 
 def _day(match: re.Match[str], year: int | None) -> _Day | None:
@@ -217,29 +204,6 @@ def _other_day(text: str, place: int, begin: _Day, year: int | None) -> tuple[_D
             other = _portion(begin.first.year, begin.month, match["part"].removeprefix("月"), has_year=begin.has_year)
         return (other, match.end()) if other else None
     return None
-
-
-def _clock(text: str, place: int, half: str) -> tuple[time | None, str, int]:
-    """An hour of the day; after 下午 the hours up to 11 are those after noon."""
-    opened = text[place : place + 1] in ("(", ",", "、", ":") and DAY_PART.match(text, place + 1)
-    if opened:
-        place += 1
-    if match := DAY_PART.match(text, place):
-        half, place = match["half"], match.end()
-        if text[place : place + 1] == ")":
-            place += 1
-    match = CLOCK.match(text, place)
-    if match is None and text[place : place + 1] == " ":
-        match = CLOCK.match(text, place + 1)
-    if match is None:
-        return None, half, place
-    hour = int(match["hour"])
-    minute = int(match["minute"] or match["minutes"] or (30 if match["thirty"] else 0))
-    if half in ("下午", "晚上", "晚") and hour < 12:
-        hour += 12
-    if hour > 23 or minute > 59:
-        return None, half, place
-    return time(hour, minute), half, match.end()
 
 
 def _is_wrong(day: date, exact: bool, sign: re.Match[str] | None) -> bool:

@@ -43,6 +43,7 @@ MESSAGES = {
     ),
     "announced_late": _("From %(announced)s to %(day)s there are %(left)s days; the rule asks for %(days)s."),
     "capacity_plain": _("A number without “about”, “at most” or “at least”; it was taken as “about”."),
+    "capacity_summed": _("No number of all who may come is given; the groups make %(seats)s."),
     "capacity_of_firms": _("The number counts firms, not people."),
     "rules_differ": _("The notice states this rule twice, with different values."),
     "filing_relative": _("A day for filing that depends on the activity is no date: %(text)s"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -12,7 +13,7 @@ from events.notices.folding import EMPTY, Folded, fold
 from events.notices.lines import Line
 from events.notices.notice import Point, Session, Talk, grade
 from events.notices.numerals import NUMBER, number
-from events.notices.units import MASK
+from events.notices.unit_names import MASK
 
 LONGEST_DATE = 40
 LEAST_TEXT = 12  # signs: a shorter line may be the name alone
@@ -20,6 +21,9 @@ PLANNED = re.compile(r"(?:拟定?|定|将|计划|预计)[于在]")
 PEOPLE = re.compile(rf"(?P<low>{NUMBER})(?:-(?P<high>{NUMBER}))?[余多]?(?P<what>人|名|位|家|户|组)")
 
 
+GROUPS = re.compile(
+    r"(?:代表|委员|群众|居民|记者|市民|企业|家长|学生)(?P<each>各)?(?P<people>\d{1,3})[人名位](?!以|左|上下|次)"
+)
 TOTAL = re.compile(r"(?:共计?|合计|总计|总人数|总数)(?:约|为|不超过)*" + PEOPLE.pattern)
 
 
@@ -225,6 +229,14 @@ def session(
 
 def _shown(day: date) -> str:
     return day.isoformat()
+
+
+def counted(text: str) -> Iterator[int]:
+    """The people of each group in a list of groups; 各2名 counts for every group before it in its clause."""
+    for clause in re.split(r"[。;,]", re.split(r"其中|不含", text)[0]):
+        for match in GROUPS.finditer(clause):
+            named = len(re.split(r"[、和及与]", clause[: match.start()])) if match["each"] else 1
+            yield named * int(match["people"])
 
 
 def seats(value: Folded) -> int | None:

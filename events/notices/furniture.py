@@ -22,7 +22,7 @@ CONTAINS = re.compile(
 )
 ABOVE = re.compile(r"^来源:|(?:19|20)\d\d-\d{1,2}-\d{1,2}(?: ?\d{1,2}:\d\d)?来源:|发表于(?:19|20)\d\d-")
 # 首页 > 政务公开 > 通知公告: where a page stands in its site.
-PATH = re.compile(r"^[^。>»]{2,16}(?:(?:>|»|>>)[^。>»]{1,16}){2,}$")
+PATH = re.compile(r"^[^。>»]{2,16}(?:(?:>|»|>>)[^。>»]{1,16}){2,8}$")
 LONGEST = 80
 
 

@@ -48,6 +48,7 @@ TOUCHED: dict[str, tuple[str, ...]] = {
     "session_before_notice": ("session.",),
     "signup_after_start": ("session.",),
     "capacity_plain": ("rule.capacity", "session."),
+    "capacity_summed": ("session.",),
     "capacity_of_firms": ("rule.capacity", "session."),
     "deadline_unread": ("rule.",),
 }

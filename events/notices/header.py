@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from events.notices import dates, fields, furniture, heads, outline, units
+from events.notices import dates, fields, furniture, heads, outline, unit_names
 from events.notices.folding import TABLE, Folded, fold
 from events.notices.lines import Line, Origin
 from events.notices.notice import Header
@@ -206,7 +206,7 @@ def _first_notice(lines: Sequence[Line]) -> str | None:
             if (
                 before is not None
                 and line.words.text.startswith(("关于", "印发"))
-                and units.UNIT_END.search(before.words.text)
+                and unit_names.UNIT_END.search(before.words.text)
             ):
                 return before.raw + line.raw
             return line.raw
@@ -236,7 +236,7 @@ def _issuer(title: str | None) -> str | None:
     """沂水县人民政府办公室关于…的通知: the issuer stands in front."""
     front, found, _rest = (title or "").partition("关于")
     front = STATUS.sub("", front).strip()
-    return front if found and 2 < len(front) <= 40 and units.UNIT_END.search(front) else None
+    return front if found and 2 < len(front) <= 40 and unit_names.UNIT_END.search(front) else None
 
 
 def _signature(lines: Sequence[Line]) -> tuple[str | None, date | None, tuple[int, ...]]:
@@ -250,7 +250,7 @@ def _signature(lines: Sequence[Line]) -> tuple[str | None, date | None, tuple[in
         if (
             above is not None
             and len(above.words.text) <= 40
-            and units.UNIT_END.search(above.words.text)
+            and unit_names.UNIT_END.search(above.words.text)
             and ":" not in above.words.text
         ):
             return above.raw, found[0].first, (above.number, lines[place].number)

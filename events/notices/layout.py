@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from events.notices import heads, outline, units
+from events.notices import heads, outline, unit_names, units
 from events.notices.fields import opening
 from events.notices.folding import Folded
 from events.notices.grid import Table
@@ -83,7 +83,7 @@ class Layout:
         sign, below = outline.marker(line.words), outline.marker(following.words)
         if not sign.style or not below.style or below.rank <= sign.rank or opening(following.words) is not None:
             return False
-        return units.is_unit(line.words.part(sign.end).joined.rstrip(":：。"))
+        return unit_names.is_unit(line.words.part(sign.end).joined.rstrip(":：。"))
 
     def opens_list(self, place: int) -> bool:
         """A heading or a sentence over a list whose items name their units, where no point carries a label."""

@@ -147,10 +147,11 @@ def categories(lines: Sequence[Line]) -> dict[str, Origin]:
 
 
 def _listed(words: Folded) -> tuple[str, ...]:
-    stop = re.search(r"等(?!待)|,其中|,每|,原则|,约|,共|\d", words.text)
+    stop = re.search(r"等(?!待)|各(?=\d)|,其中|,每|,原则|,约|,共|\d", words.text)
     words = words.part(0, stop.start() if stop else None)
     opened = re.match(r"[^、,。]{0,12}?邀请", words.text)
     words = words.part(opened.end()) if opened else words
+    words = words.part(outline.marker(words).end)
     names = [_person(words.part(start, end)) for start, end in brackets.parts(words.text, "、,。")]
     return tuple(name for name in names if name)
 

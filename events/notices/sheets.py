@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from events.notices import closing, dates, entries, fields, heads, outline, titles, units
+from events.notices import closing, dates, entries, fields, heads, outline, titles, unit_names, units
 from events.notices.folding import Folded, bare
 from events.notices.lines import Line
 
@@ -53,12 +53,23 @@ class Sheet:
 
     @property
     def seats(self) -> int | None:
+        parts = self.parts
+        if len(parts) > 1:
+            return sum(parts)
         for kind in ("capacity", "people", "signup"):
             for _line, value in self.values.get(kind, []):
                 seats = entries.seats(value)
                 if seats is not None:
                     return seats
         return None
+
+    @property
+    def parts(self) -> list[int]:
+        """人大代表2名、企业代表6名: the numbers of those invited, where no number says how many they are together."""
+        if any(value.text and entries.seats(value) for _line, value in self.values.get("capacity", [])):
+            return []
+        texts = [value.text for _line, value in self.values.get("people", [])]
+        return [] if any(entries.TOTAL.search(text) for text in texts) else list(entries.counted("。".join(texts)))
 
     @property
     def is_tentative(self) -> bool:
@@ -110,10 +121,16 @@ def read(lines: Sequence[Line]) -> list[Sheet]:
             kind = ""
         elif outline.is_heading(line.words) and outline.marker(line.words).rank <= 2:
             kind = ""
-        elif kind in ASKED and not (outline.marker(line.words).style and heads.bare_theme(line.words)):
+        elif kind in ASKED and not _may_name(line):
             sheets[-1].values[kind].append((line.number, line.words))
         above = None if opened else line
     return sheets
+
+
+def _may_name(line: Line) -> bool:
+    """A numbered heading between fields, which names what comes below it; a sentence belongs to the field above."""
+    is_sentence = line.words.text.endswith(("。", ";"))
+    return bool(outline.marker(line.words).style and heads.bare_theme(line.words)) and not is_sentence
 
 
 def _name(sheet: Sheet, above: Line | None) -> None:
@@ -129,4 +146,4 @@ def _name(sheet: Sheet, above: Line | None) -> None:
 def _is_unit_heading(words: Folded) -> bool:
     """(一)区公安局, above the fields of its session."""
     sign = outline.marker(words)
-    return bool(sign.style) and units.is_unit(words.part(sign.end).joined.rstrip(":：。"))
+    return bool(sign.style) and unit_names.is_unit(words.part(sign.end).joined.rstrip(":：。"))

@@ -64,6 +64,8 @@ def _sessions(sheet: Sheet, header: Header, year: int | None, doubts: Doubts) ->
             )
             for number, span in days
         ]
+    if len(sheet.parts) > 1:
+        doubts.add(made[0].line, "capacity_summed", "、".join(map(str, sheet.parts)), seats=sheet.seats or 0)
     sure = grade(sure=sheet.title is not None or bool(sheet.unit))
     closes = sheet.signup_closes(year)
     return [

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from events.notices import dates, grid, units
+from events.notices import dates, grid, unit_names, units
 from events.notices.folding import fold
 from events.notices.grid import Frame, Row, Table
 from events.notices.numerals import number
@@ -116,7 +116,7 @@ def _padded(front: list[Cell], width: int, line: int) -> list[Cell]:
 def _fits(group: list[Cell], kinds: list[str]) -> bool:
     shaped = [(kind, text) for kind, (_line, text) in zip(kinds, group, strict=True) if kind in ("units", "time")]
     return all(
-        all(units.is_unit(name.name) for name in units.names(fold(text), 1))
+        all(unit_names.is_unit(name.name) for name in units.names(fold(text), 1))
         if kind == "units"
         else bool(dates.spans(fold(text).text, 2000))
         for kind, text in shaped

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from events.notices import brackets, dates, units
+from events.notices import brackets, dates, unit_names
 from events.notices.folding import Folded, bare
 
 LEADING = re.compile(r"[:、.,;。\-]+")
@@ -35,7 +35,7 @@ def read(words: Folded, *, has_unit: bool, whole_sentence: bool = False) -> Titl
         titled = _bracketed(words)
         if has_unit or titled.title is None:
             return titled
-        if not units.is_surely_unit(titled.title):
+        if not unit_names.is_surely_unit(titled.title):
             return _with_following_unit(titled)
         unit, words = titled.title, _led(titled.rest)
     elif not has_unit and (found := _leading_unit(words)):
@@ -52,7 +52,7 @@ def _with_following_unit(titled: Titled) -> Titled:
     """(优化营商环境)——黄村镇:邀请… : the unit stands between the name and the text."""
     rest = _led(titled.rest)
     found = _leading_unit(rest)
-    if found is None or not units.is_surely_unit(found[0]):
+    if found is None or not unit_names.is_surely_unit(found[0]):
         return titled
     return Titled(titled.title, _led(rest.part(found[1])), found[0], titled.guessed)
 
@@ -131,12 +131,12 @@ def _leading_unit(words: Folded) -> tuple[str, int] | None:
     """黄村镇:优化营商环境… or 黄村镇 走进政务大厅: a unit stands between number and title."""
     text = words.text
     colon = text.find(":", 0, 24)
-    if colon > 0 and (name := words.part(0, colon).joined) and units.is_unit(name) and "," not in name:
+    if colon > 0 and (name := words.part(0, colon).joined) and unit_names.is_unit(name) and "," not in name:
         return name, colon + 1
     for index in range(2, min(len(text), 20)):
-        if words.at[index] - words.at[index - 1] > 1 and units.is_surely_unit(words.part(0, index).joined):
+        if words.at[index] - words.at[index - 1] > 1 and unit_names.is_surely_unit(words.part(0, index).joined):
             return words.part(0, index).joined, index
     comma = next((place for place in range(min(len(text), 20)) if text[place] in ",。"), -1)
-    if comma > 0 and units.is_surely_unit(words.part(0, comma).joined):
+    if comma > 0 and unit_names.is_surely_unit(words.part(0, comma).joined):
         return words.part(0, comma).joined, comma + 1
     return None

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import pairwise
 
 from events.notices import brackets
-from events.notices.folding import Folded, fold
+from events.notices.folding import Folded
+from events.notices.unit_names import MASK, MAX_NAME, conjoined, is_surely_unit, may_be_unit, spaced
 
 LEADS = (
     "主责单位|主责部门|牵头单位|牵头部门|主办单位|主办部门|责任单位|责任部门|责任主体|负责单位|负责部门|开放单位|"
@@ -33,20 +33,7 @@ BY = re.compile(
     r"(?:,[^,。;:]{2,40}?(?:配合|协助|协办|参与)(?=[,。;])){0,2})(?=[,。;])[,。;]?"
 )
 SAID_ROLE = re.compile(rf"\((?P<role>{'|'.join(ROLES)})(?:单位|部门)?\)$")
-# Endings by which a name is known to be a unit's, where no label says so.
-UNIT_END = re.compile(
-    r"(?:局|委|办|镇|乡|街道|街道办|办事处|办公室|委员会|政府|中心|管委会|园区|开发区|公司|集团|银行|医院|学校|大学|学院|中学|小学"
-    r"|幼儿园|支队|大队|总队|分局|站|所|处|馆|院|社|厅|部|署|台|队|法院|检察院|联合会|工会|妇联|团委|残联|工商联|部门|单位|各镇街|社区|村)"
-    r"(?:\([^()]{1,20}\))?$"
-)
-SURE_END = re.compile(
-    r"(?:局|委|委员会|镇|乡|街道|街道办|办事处|管委会|人民政府|政府|办公室|支队|大队|分局|联合会|国动办|应急办)$"
-)
 OPEN_END = re.compile(r"(?:等(?:\d+|[一二三四五六七八九十]+)?(?:个)?(?:相关|有关|各)?(?:部门|单位|镇街|街镇|乡镇)?)$")
-MASK = re.compile(r"[*×xX＊]{2,}|[○〇]{2,}")
-NO_UNIT = re.compile(r"请|要|应(?!急)|须|需|并|及时|确保|加强|认真|邀请|通过|组织(?!部)|由")
-DOING = re.compile(r"走进|走近|参观|体验|探访|探秘|感受|观摩|了解|聚焦|关于")
-MAX_NAME = 40
 
 
 @dataclass(frozen=True)
@@ -179,7 +166,7 @@ def _roles(inner: Folded) -> list[Unit]:
         names_end = match.end("names")
         begin = 1 if clause.text.startswith("由") else 0
         found = names(clause.part(begin, names_end), ROLES[match["role"]])
-        if not found or not all(_may_be_unit(unit.name) for unit in found):
+        if not found or not all(may_be_unit(unit.name) for unit in found):
             return []
         units += found
     return units
@@ -197,23 +184,6 @@ def _closing_roles(words: Folded) -> tuple[int, int, Folded] | None:
     return (match.start(), match.end(), words.part(*match.span("roles"))) if match else None
 
 
-def _may_be_unit(name: str) -> bool:
-    if len(name) > MAX_NAME or NO_UNIT.match(name):
-        return False
-    return bool(UNIT_END.search(fold(name).text) or MASK.search(name))
-
-
-def is_unit(name: str) -> bool:
-    """The words end as a unit's name does, and are short enough to be one."""
-    text = fold(name).text
-    return 2 <= len(name) <= 20 and bool(UNIT_END.search(text)) and not DOING.match(text)
-
-
-def is_surely_unit(name: str) -> bool:
-    """As `is_unit`, by endings that nothing else has: 镇, 局, 委, not 中心 or 站."""
-    return 2 <= len(name) <= 20 and bool(SURE_END.search(fold(name).text))
-
-
 def names(value: Folded, tier: int) -> list[Unit]:
     """The names of a list; parted by 、 , ; / or by blanks between whole names; 和 only between two whole names."""
     text = value.text.strip("。;,、: ")
@@ -228,8 +198,8 @@ def names(value: Folded, tier: int) -> list[Unit]:
         part = tier
         if (said := SAID_ROLE.search(piece.text)) and said.start():  # 区教委(牵头)
             piece, part = piece.part(0, said.start()), ROLES[said["role"]]
-        for name in _spaced(piece):
-            units += [Unit(one, part) for one in _conjoined(name)]
+        for name in spaced(piece):
+            units += [Unit(one, part) for one in conjoined(name)]
     units = [unit for unit in units if 1 < len(unit.name) <= MAX_NAME or MASK.search(unit.name)]
     if open_ended and units:
         units[-1] = Unit(units[-1].name, tier, open_ended=True)
@@ -256,27 +226,6 @@ def _closed(value: Folded) -> tuple[Folded, bool]:
     if match and match.start() > 1:
         return value.part(0, match.start()), True
     return value.part(0, len(text)), False
-
-
-def _spaced(piece: Folded) -> list[str]:
-    """Blanks part whole names ("黄村镇 采育镇") and are dropped inside one ("黄 村 镇")."""
-    tokens = piece.cut().split()
-    if len(tokens) > 1 and all(is_unit(token) for token in tokens):
-        return tokens
-    return ["".join(tokens)] if tokens else []
-
-
-CONJUNCTION = re.compile(r"以及|[和及与]")
-
-
-def _conjoined(name: str) -> list[str]:
-    cuts = [
-        match
-        for match in CONJUNCTION.finditer(name)
-        if is_surely_unit(name[: match.start()][-20:]) and is_unit(name[match.end() :][:20])
-    ]
-    edges = [0] + [edge for match in cuts for edge in match.span()] + [len(name)]
-    return [name[start:end] for start, end in list(pairwise(edges))[::2]]
 
 
 def shared_out(units: tuple[Unit, ...]) -> tuple[list[str], list[str]]:

@@ -10,6 +10,7 @@ ABOVE = (folder / "shared" / "seeds" for folder in Path(__file__).resolve().pare
 SEEDS = next((folder for folder in ABOVE if folder.is_dir()), Path("seeds"))
 SAMPLES = Path(reading.__file__).parent / "samples"
 DOCUMENTS = Path(__file__).parent / "documents"
+HELD_OUT = Path(__file__).parent / "held_out"
 
 
 @pytest.fixture

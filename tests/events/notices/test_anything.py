@@ -60,11 +60,16 @@ def test_any_bytes_are_read_or_refused(data):
 @given(st.sampled_from(OURS), st.sampled_from(STRAY), st.integers(min_value=0, max_value=60))
 def test_a_stray_line_is_never_dropped(path, stray, place):
     lines = reading.read(path)
-    if path.stem == "web_page_around":  # between the buttons of a page's foot a line belongs to the page
-        place %= 12
     lines.insert(place, stray)
+    found = parsing.parse(lines).as_json()
 
-    assert MARK in json.dumps(parsing.parse(lines).as_json(), ensure_ascii=False)
+    assert MARK in json.dumps(found, ensure_ascii=False) or _is_of_the_page(lines, found["frame"])
+
+
+def _is_of_the_page(lines, frame):
+    """Between the buttons of a page's foot a line belongs to the page."""
+    at = next(number for number, text in enumerate(lines, 1) if MARK in text)
+    return {at - 1, at, at + 1} <= {*frame}
 
 
 @settings(max_examples=40, deadline=None)
