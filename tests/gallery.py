@@ -34,7 +34,7 @@ ADDRESSES = """
 import json
 from django.urls import reverse
 from django.utils import timezone
-from events.models import Plan, Session
+from events.models import Duty, Notice, Plan, Publication, Session
 from feedback.models import Opinion
 
 def session(name, found):
@@ -46,6 +46,8 @@ told = public.filter(state="reported").first()
 held = public.held().exclude(opinions=None).first() or told
 plan = Plan.objects.public().first()
 opinion = Opinion.objects.filter(published_at__isnull=False).first()
+door = public.held().filter(roster__isnull=False).first() or held
+page_of = lambda name: reverse("admin:registrations_session_page", args=[door.pk, name])
 desk = lambda model, *args: reverse(f"admin:{model}_{'change' if args else 'changelist'}", args=args)
 print(json.dumps({
     "public": {
@@ -56,6 +58,7 @@ print(json.dumps({
         "column": reverse("column", args=[plan.pk, "open_point"]), "adoptions": "/adoptions/",
         "card": reverse("feedback:card", args=[told.card_code]), "follow": reverse("feedback:follow"),
         "correction": "/corrections/?page=/", "about": "/about/", "not-found": "/nothing-here/",
+        "desk-login": reverse("admin:login"),
     },
     "desk": {
         "desk": reverse("admin:index"), "desk-sessions": desk("events_session"),
@@ -65,6 +68,15 @@ print(json.dumps({
         "desk-cards": desk("feedback_card"), "desk-ledger": desk("feedback_opinion"),
         "desk-duties": desk("events_duty"), "desk-units": desk("events_unit"),
         "desk-portal": desk("events_portal"), "desk-review": reverse("admin:review_index"),
+        "desk-review-unit": reverse("admin:review_unit", args=[told.point.plan_id, told.unit_id]),
+        "desk-notice": desk("events_notice", Notice.objects.first().pk),
+        "desk-publication": desk("events_publication", Publication.objects.first().pk),
+        "desk-duty": desk("events_duty", Duty.objects.first().pk), "desk-messages": desk("events_message"),
+        "desk-audit": desk("events_auditentry"), "desk-step": f"{desk('events_session', opened.pk)[:-7]}step/move/",
+        "desk-selection": page_of("selection"), "desk-door": page_of("door"), "desk-calls": page_of("calls"),
+        "desk-sheet": page_of("sheet"), "desk-import": reverse("admin:events_unit_import"),
+        "desk-nothing-found": desk("events_session") + "?q=月球", "desk-add": reverse("admin:events_session_add"),
+        "desk-password": reverse("admin:password_change"),
     },
 }))
 """
