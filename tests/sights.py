@@ -10,13 +10,14 @@ from django.urls import reverse
 
 from events import publications
 from events.foundation import clock
-from events.models import Plan, Publication, Session, Staff
+from events.models import Duty, Notice, Plan, Publication, Session, Staff
 from feedback.models import Card, Opinion
 from registrations import signups
 from registrations.models import Signup
 
 State, Selection, Mode = Session.State, Session.Selection, Session.Mode
 BARE = ("400", "500")
+DOOR = ("selection", "door", "calls", "sheet")
 RESULTS = (
     "共发放问卷120份，收回113份。\n96%的受访者认为政策容易看懂，91%的受访者表示对自己有帮助。\n"
     "建议集中在两点：办理进度可随时查询；材料样表印得大一些。"
@@ -141,6 +142,8 @@ def desk() -> dict[str, str]:
     plan = Plan.objects.public().first()
     opened = Session.objects.open_for_signup(clock.now()).first()
     told = Session.objects.filter(state=State.REPORTED).first()
+    door = Session.objects.held().filter(roster__isnull=False).first()
+    of_door = {name: reverse("admin:registrations_session_page", args=[door.pk, name]) for name in DOOR}
     return {
         "desk": reverse("admin:index"),
         "desk-sessions": change("events_session"),
@@ -156,6 +159,18 @@ def desk() -> dict[str, str]:
         "desk-units": change("events_unit"),
         "desk-portal": change("events_portal"),
         "desk-review": reverse("admin:review_index"),
+        "desk-review-unit": reverse("admin:review_unit", args=[told.point.plan_id, told.unit_id]),
+        "desk-notice": change("events_notice", Notice.objects.first().pk),
+        "desk-publication": change("events_publication", Publication.objects.first().pk),
+        "desk-duty": change("events_duty", Duty.objects.first().pk),
+        "desk-messages": change("events_message"),
+        "desk-audit": change("events_auditentry"),
+        "desk-step": reverse("admin:events_session_step", args=[opened.pk, "move"]),
+        **{f"desk-{name}": address for name, address in of_door.items()},
+        "desk-import": reverse("admin:events_unit_import"),
+        "desk-nothing-found": change("events_session") + "?q=月球",
+        "desk-add": reverse("admin:events_session_add"),
+        "desk-password": reverse("admin:password_change"),
     }
 
 

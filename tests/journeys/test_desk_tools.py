@@ -77,7 +77,7 @@ def test_a_filter_is_saved_used_and_removed(desk, demo):
     sessions = f"{demo.url}/desk/events/session/"
     desk.goto(f"{sessions}?state__exact=announced")
     desk.get_by_text("保存当前筛选").click()
-    desk.get_by_label("名称").fill("待举办")
+    desk.get_by_label("名称", exact=True).fill("待举办")
     assert faults(desk, ".desk-kept") == []
     desk.get_by_role("button", name="保存", exact=True).click()
 
