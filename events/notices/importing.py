@@ -30,8 +30,9 @@ def fingerprint(text: str) -> str:
 
 
 def understood(lines: Sequence[str]) -> dict[str, Any]:
-    """What the lines of a document say, as it is kept (notice.py)."""
-    return parsing.parse(lines).as_json()
+    """What the lines of a document say, as it is kept (notice.py): its doubts in the portal's own language."""
+    with languages.official():
+        return parsing.parse(lines).as_json()
 
 
 @transaction.atomic
