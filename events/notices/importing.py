@@ -4,7 +4,6 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -50,15 +49,16 @@ def receive(name: str, content: bytes, *, by: Staff | None, now: datetime) -> No
         notice = Notice(fingerprint=fingerprint(text), text=text, uploaded_at=now, uploaded_by=by)
         notice.file.save(name, ContentFile(content), save=False)
     if not notice.reading:
-        keep(notice, understood(lines))
+        for field, value in outcome(understood(lines), notice.title or name).items():
+            setattr(notice, field, value)
+        notice.save()
     return notice
 
 
-def keep(notice: Notice, found: dict[str, Any]) -> None:
-    """Write on the row what was read in it."""
-    notice.title = (found["title"] or notice.title or Path(str(notice.file)).name)[:300]
-    notice.reading, notice.state, notice.percent, notice.failure = found, Notice.State.READ, 100, ""
-    notice.save()
+def outcome(found: dict[str, Any], name: str) -> dict[str, Any]:
+    """The fields of a notice that was read; a document without a title keeps the name of its file."""
+    title = (found["title"] or name)[:300]
+    return {"title": title, "reading": found, "state": Notice.State.READ, "percent": 100, "failure": ""}
 
 
 @transaction.atomic
