@@ -11,3 +11,6 @@ session_changed = Signal()
 session_moved = Signal()
 session_cancelled = Signal()
 session_held = Signal()
+
+# A document waits for the worker; carries `notice`.
+notice_waiting = Signal()

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from events import posters, reminders
 from events.foundation import audit, clock, delivery
+from events.notices import receiving
 
 
 @shared_task(ignore_result=True)
@@ -28,6 +29,11 @@ def sweep_duties() -> None:
 @shared_task(ignore_result=True)
 def make_posters() -> None:
     posters.sweep(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def read_notices() -> None:
+    receiving.sweep(clock.now)
 
 
 def after_commit(task: Task) -> None:

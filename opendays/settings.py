@@ -156,6 +156,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     },
+    "read notices": {"task": "events.tasks.read_notices", "schedule": 60, "options": {"expires": 60}},
     "deliver letters": {"task": "events.tasks.deliver_letters", "schedule": 15, "options": {"expires": 15}},
     "seal audit": {"task": "events.tasks.seal_audit", "schedule": 60, "options": {"expires": 60}},
 }

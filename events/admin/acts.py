@@ -18,6 +18,8 @@ WORDS: dict[str, object] = {
     "resend": _("letter sent again"),
     "staff.activate": _("activation link given out"),
     "staff.reset": _("password reset"),
+    "notice.retry": _("document read again"),
+    "notice.decide": _("item of a notice decided"),
     "notice.apply": _("plan made from a notice"),
     "plan.approve": _("plan approved"),
     "plan.close": _("plan expired"),

@@ -1,7 +1,8 @@
-"""What was read in a notice becomes rows: a plan in draft with its themes, points, talks, units, channels and rules."""
+"""What was read in a notice, and people have decided, becomes rows: a plan in draft with all that belongs to it."""
 
 import hashlib
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,10 +10,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events.foundation import audit, languages, permissions, workdays
 from events.models import Channel, Notice, Plan, Point, PointUnit, Rule, Staff, Theme
-from events.notices import parsing, reading, timing
+from events.notices import deciding, judging, naming, parsing, reading, timing
 from events.units import Directory
 
 TALK_WORD = "讲"
@@ -26,9 +28,15 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256("\n".join(line for line in lines if line).encode()).hexdigest()
 
 
+def understood(lines: Sequence[str]) -> dict[str, Any]:
+    """What the lines of a document say, as it is kept (notice.py): its doubts in the portal's own language."""
+    with languages.official():
+        return timing.judged(parsing.parse(lines), workdays.calendar(), _ahead()).as_json()
+
+
 @transaction.atomic
 def receive(name: str, content: bytes, *, by: Staff | None, now: datetime) -> Notice:
-    """Keep an uploaded document with what was read in it; a text that is here already gives its row, read afresh.
+    """Keep a document with what was read in it, at once; a text that is here already gives its row, read only once.
 
     Raises reading.UnreadableNotice for a file that cannot be read. `by` is None only for the command on the server.
     """
@@ -36,30 +44,115 @@ def receive(name: str, content: bytes, *, by: Staff | None, now: datetime) -> No
         permissions.require(by, "events.add_notice")
     lines = reading.read_bytes(content)
     text = "\n".join(lines)
-    found = timing.judged(parsing.parse(lines), workdays.calendar(), _ahead()).as_json()
     notice = Notice.objects.filter(fingerprint=fingerprint(text)).first()
     if notice is None:
         notice = Notice(fingerprint=fingerprint(text), text=text, uploaded_at=now, uploaded_by=by)
         notice.file.save(name, ContentFile(content), save=False)
-    if notice.applied_at is None:
-        notice.title, notice.reading = (found["title"] or name)[:300], found
+    if not notice.reading:
+        for field, value in outcome(understood(lines), notice.title or name).items():
+            setattr(notice, field, value)
         notice.save()
     return notice
+
+
+def outcome(found: dict[str, Any], name: str) -> dict[str, Any]:
+    """The fields of a notice that was read; a document without a title keeps the name of its file."""
+    title = (found["title"] or name)[:300]
+    return {"title": title, "reading": found, "state": Notice.State.READ, "percent": 100, "failure": ""}
+
+
+@transaction.atomic
+def decide(notice: Notice, key: str, verdict: str, values: Mapping[str, Any], *, by: Staff, now: datetime) -> Notice:
+    """Keep what a person decided about one item, in the place of what was decided before; OPEN takes that back.
+
+    Raises ValidationError at the fields of a value that is wrong, with code "vanished" or "verdict" for what cannot be
+    decided so, "applied" once the notice has become a plan.
+    """
+    notice = _to_decide(notice, by)
+    before = {key: notice.decisions[key]} if key in notice.decisions else {}
+    others = {known: decision for known, decision in notice.decisions.items() if known != key}
+    if verdict == deciding.OPEN:
+        after = {}
+    else:
+        given = judging.checked(notice.reading, others, key, verdict, values)
+        after = {key: _decision(notice, key, verdict, given, by=by, now=now)}
+    _decided(notice, others | after, before, after, by=by, now=now)
+    return notice
+
+
+@transaction.atomic
+def accept_all(notice: Notice, group: str, *, by: Staff | None, now: datetime) -> list[str]:
+    """Accept what is still proposed in this group ("" for all of them) as it was read; the keys that were accepted.
+
+    What cannot stand as it is, such as a number that is taken, waits on for a person.
+    """
+    notice = _to_decide(notice, by)
+    waiting = deciding.undecided(notice.reading, notice.decisions)
+    asked = [key for key in waiting if group in ("", deciding.group(key))]
+    keys = judging.acceptable(notice.reading, notice.decisions, asked)
+    after = {key: _decision(notice, key, deciding.ACCEPT, {}, by=by, now=now) for key in keys}
+    if after:
+        _decided(notice, notice.decisions | after, {}, after, by=by, now=now)
+    return keys
+
+
+def _to_decide(notice: Notice, by: Staff | None) -> Notice:
+    if by is not None:
+        permissions.require(by, "events.change_notice", notice)
+    notice = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
+    if notice.plan_id is not None:
+        raise ValidationError(_("The notice has been applied: changes are made in its plan."), code="applied")
+    if notice.state != Notice.State.READ:
+        raise ValidationError(_("The document has not been read yet."), code="state")
+    return notice
+
+
+def _decision(
+    notice: Notice, key: str, verdict: str, values: dict[str, Any], *, by: Staff | None, now: datetime
+) -> dict[str, Any]:
+    return {
+        "verdict": verdict,
+        "values": values,
+        "lines": deciding.lines(notice.reading, key),
+        "by": by and by.pk,
+        "name": str(by or ""),
+        "at": now.isoformat(),
+    }
+
+
+def _decided(
+    notice: Notice,
+    decisions: dict[str, Any],
+    before: dict[str, Any],
+    after: dict[str, Any],
+    *,
+    by: Staff | None,
+    now: datetime,
+) -> None:
+    notice.decisions = decisions
+    notice.save(update_fields=["decisions"])
+    told = [{"decisions": _told(rows)} for rows in (before, after)]
+    audit.record(notice, "notice.decide", by=by, now=now, before=told[0], after=told[1])
+
+
+def _told(rows: dict[str, Any]) -> dict[str, Any]:
+    """For the audit log: what was decided; who and when stand there beside it."""
+    return {key: {"verdict": decision["verdict"], **decision["values"]} for key, decision in rows.items()}
 
 
 @transaction.atomic
 def apply(notice: Notice, *, by: Staff | None, now: datetime) -> Plan:
     """Write what was read: plan, themes, points, talks, units, channels and rules. Applied twice, it changes nothing.
 
-    Raises ValidationError, code "nothing" for a document without points, talks or rules, "exists" where another
-    text with this document number is a plan already.
+    Raises ValidationError, code "undecided" while something proposed waits for a person, "nothing" for a document
+    without points, talks or rules, "exists" where another text with this document number is a plan already.
     """
     if by is not None:
         permissions.require(by, "events.apply_notice", notice)
-    notice = Notice.objects.select_for_update().get(pk=notice.pk)
+    notice = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
     if notice.plan is not None:
         return notice.plan
-    found = notice.reading
+    found = settled(notice)
     _refuse(found)
     plan = _plan(found, now=now)
     _points(plan, found)
@@ -67,6 +160,23 @@ def apply(notice: Notice, *, by: Staff | None, now: datetime) -> Plan:
     notice.save(update_fields=["plan", "applied_at", "applied_by"])
     audit.record(plan, "notice.apply", by=by, now=now, after={"notice": notice.pk, "title": plan.title})
     return plan
+
+
+def settled(notice: Notice) -> dict[str, Any]:
+    """What the notice says once people have decided; ValidationError, code "undecided", as long as they have not."""
+    if notice.state != Notice.State.READ:
+        raise ValidationError(_("The document has not been read yet."), code="state")
+    if keys := deciding.undecided(notice.reading, notice.decisions):
+        raise ValidationError(
+            ngettext(
+                "%(n)d proposed item is still to be decided: %(names)s.",
+                "%(n)d proposed items are still to be decided: %(names)s.",
+                len(keys),
+            ),
+            code="undecided",
+            params={"n": len(keys), "names": naming.listed(notice.reading, keys)},
+        )
+    return deciding.settled(notice.reading, notice.decisions)
 
 
 def _ahead() -> dict[str, timing.Ahead]:

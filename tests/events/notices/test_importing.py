@@ -5,14 +5,31 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from events.models import Notice, Plan, Point, Rule, Unit, UnitAlias
-from events.notices import importing
+from events.foundation import permissions
+from events.models import AuditEntry, Notice, Plan, Point, Rule, Unit, UnitAlias
+from events.notices import deciding, importing
 from events.notices.lines import UnreadableNotice
 from tests import make
 
 pytestmark = pytest.mark.django_db
 NOW = make.at("2019-08-29 09:00")
 SAMPLES = Path(importing.__file__).parent / "samples"
+
+
+DOUBTED = """某区2024年政务开放日工作方案
+一、活动内容
+(一)“便民服务”专题
+开放点1(街镇便民服务):体验办事流程。(主责单位:兴丰街道)
+▲▲▲示意图略▲▲▲
+开放点2(综合窗口改革:参观大厅。(主责单位:采育镇)
+开放点2(救助流程):参观救助大厅。
+二、工作要求
+各单位提前5个工作日向公众发出公告。
+"""
+
+
+def doubted(office, text=DOUBTED):
+    return importing.receive("方案.txt", text.encode(), by=office, now=NOW)
 
 
 def received(office, name="plan_2019.docx"):
@@ -107,3 +124,96 @@ def test_a_unit_may_neither_upload_nor_apply(office, approver):
         received(approver)
     with pytest.raises(PermissionDenied):
         importing.apply(received(office), by=approver, now=NOW)
+    with pytest.raises(PermissionDenied):
+        importing.decide(received(office), "theme.1", "refuse", {}, by=approver, now=NOW)
+
+
+def test_what_is_proposed_must_be_decided_before_it_is_applied(office):
+    notice = doubted(office)
+    with pytest.raises(ValidationError) as refused:
+        importing.apply(notice, by=office, now=NOW)
+    assert refused.value.code == "undecided"
+    assert refused.value.messages == ["还有2项待确认：开放点2、开放点2。"]
+
+    number = {"number": "3", "title": "救助流程", "units": "区民政局", "theme": "theme.1"}
+    importing.decide(notice, "point.2", "accept", {}, by=office, now=NOW)
+    importing.decide(notice, "point.2.2", "correct", number, by=office, now=NOW)
+
+    plan = importing.apply(notice, by=office, now=NOW)
+    assert list(plan.points.values_list("number", "title")) == [
+        (1, "街镇便民服务"),
+        (2, "综合窗口改革"),
+        (3, "救助流程"),
+    ]
+    assert plan.points.get(number=3).theme.title == "便民服务"
+
+
+def test_what_was_refused_is_not_applied_and_a_line_may_become_a_talk(office):
+    notice = doubted(office)
+    for key in ("point.2", "point.2.2", "rule.announce_onsite"):
+        importing.decide(notice, key, "refuse", {}, by=office, now=NOW)
+    importing.decide(notice, "line.5", "talk", {"title": "政策解读", "units": "区民政局、采育镇"}, by=office, now=NOW)
+
+    plan = importing.apply(notice, by=office, now=NOW)
+
+    assert [(point.kind, point.title) for point in plan.points.all()] == [
+        ("open_point", "街镇便民服务"),
+        ("talk", "政策解读"),
+    ]
+    assert not plan.rules.exists()
+
+
+def test_a_decision_says_who_and_when_and_leaves_its_trace(office):
+    notice = importing.decide(doubted(office), "point.2", "refuse", {}, by=office, now=NOW)
+
+    kept = notice.decisions["point.2"]
+    assert (kept["by"], kept["name"], kept["at"], kept["lines"]) == (office.pk, str(office), NOW.isoformat(), [6])
+    entry = AuditEntry.objects.get(act="notice.decide")
+    assert (entry.before, entry.after) == ({"decisions": {}}, {"decisions": {"point.2": {"verdict": "refuse"}}})
+
+
+def test_a_decision_is_changed_and_taken_back_until_the_notice_is_applied(office):
+    notice = doubted(office)
+    importing.decide(notice, "point.2", "refuse", {}, by=office, now=NOW)
+    importing.decide(notice, "point.2", "accept", {}, by=office, now=NOW)
+    assert importing.decide(notice, "point.2", "open", {}, by=office, now=NOW).decisions == {}
+
+    importing.decide(notice, "point.2", "refuse", {}, by=office, now=NOW)
+    importing.decide(notice, "point.2.2", "accept", {}, by=office, now=NOW)
+    importing.apply(notice, by=office, now=NOW)
+    with pytest.raises(ValidationError) as refused:
+        importing.decide(notice, "point.2", "open", {}, by=office, now=NOW)
+    assert refused.value.code == "applied"
+
+
+def test_a_wrong_correction_changes_nothing(office):
+    notice = doubted(office)
+    with pytest.raises(ValidationError):
+        importing.decide(notice, "point.2", "correct", {"title": "", "number": "1"}, by=office, now=NOW)
+    notice.refresh_from_db()
+    assert notice.decisions == {}
+
+
+def test_a_group_is_accepted_at_once_but_for_what_cannot_stand(office):
+    notice = doubted(office, DOUBTED + "开放日活动开展后5日左右公开。\n")
+    alone = doubted(office, DOUBTED.replace("开放点2(救助", "开放点3(救助"))
+
+    assert importing.accept_all(notice, "points", by=office, now=NOW) == []
+    assert importing.accept_all(alone, "rules", by=office, now=NOW) == []
+    assert importing.accept_all(alone, "points", by=office, now=NOW) == ["point.2", "point.3"]
+    alone.refresh_from_db()
+    assert deciding.undecided(alone.reading, alone.decisions) == []
+    assert AuditEntry.objects.filter(act="notice.decide").count() == 1
+
+
+def test_the_same_text_again_keeps_what_was_decided(office):
+    importing.decide(doubted(office), "point.2", "accept", {}, by=office, now=NOW)
+    again = doubted(office)
+    assert list(again.decisions) == ["point.2"]
+
+
+def test_who_only_reads_decides_nothing(office):
+    auditor = make.staff("auditor")
+    assert not permissions.may(auditor, "events.change_notice")
+    with pytest.raises(PermissionDenied):
+        importing.accept_all(doubted(office), "", by=auditor, now=NOW)
