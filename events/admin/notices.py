@@ -15,7 +15,6 @@ from events.notices import importing, reading
 from events.notices.lines import UnreadableNotice
 
 
-
 class UploadForm(DeskForm):
     class Meta:
         model = Notice
