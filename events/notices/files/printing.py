@@ -34,7 +34,8 @@ def read(data: bytes, picture: str) -> list[str] | str:
     letters = sum(map(len, texts)) + sum(
         len(cell) for one in sheets for table in one.tables for row in table.rows for cell in row
     )
-    if letters < SCANNED_LETTERS * len(sheets):
+    pictures = sum(1 for sheet in sheets if sheet.is_picture)
+    if not letters or (letters < SCANNED_LETTERS * len(sheets) and pictures * 2 >= len(sheets)):
         return "scan"
     if len(STRANGE.findall("".join(texts))) > GARBLED * letters:
         return "garbled"

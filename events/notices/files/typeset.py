@@ -22,7 +22,7 @@ OPENS = re.compile(
 )
 WIDE_GAP, SPACE = 3.0, 0.6  # in signs: between what stands apart on one line; more than justified text leaves
 MOST_BLANKS = 4
-FEWEST_FULL = 3
+FEWEST_FULL, NARROWEST = 3, 0.6  # lines that show an edge, which lies at least so far over the page
 FILLED = 0.65  # of its measure, at least, a line has that a long word broke
 
 
@@ -133,7 +133,7 @@ def measure(found: Sequence[TextLine], width: float) -> Measure:
     rights = sorted(line.right for line in body)
     right = rights[-1 - len(rights) // 20]
     indents = _has_indents(body, left, right)
-    if sum(1 for line in body if line.right >= right - 1.5 * em) < FEWEST_FULL:
+    if right < NARROWEST * width or sum(1 for line in body if line.right >= right - 1.5 * em) < FEWEST_FULL:
         right = max(right, width - 1.3 * (left if indents else left - 2 * em) - em)
     return Measure(left, right, em, indents)
 
