@@ -31,7 +31,7 @@ class Week:
     """Seven places from Monday on; None where another month has the day."""
 
     days: list[Day | None]
-    # Without a session, or behind us while the rest of the month is not: what a small screen leaves out.
+    # Without a session, or behind us in a list of what lies ahead: what a small screen leaves out.
     is_quiet: bool
 
 
@@ -58,7 +58,9 @@ def frame(day: date) -> Month | None:
     return Month(day.replace(day=1), []) if day.year in YEARS else None
 
 
-def month(sessions: SessionQuerySet, day: date, *, today: date, chosen: date | None = None) -> Month:
+def month(
+    sessions: SessionQuerySet, day: date, *, today: date, chosen: date | None = None, looks_ahead: bool = True
+) -> Month:
     """The month of this day (of `today` where no calendar reaches), counting these sessions in one query.
 
     A cancelled session stays in lists, where it says so; a day with nothing else is a day without a session.
@@ -81,7 +83,7 @@ def month(sessions: SessionQuerySet, day: date, *, today: date, chosen: date | N
 
     def week(numbers: list[int]) -> Week:
         days = [place(number) for number in numbers]
-        is_behind = first <= today <= last and first.replace(day=max(numbers)) < today
+        is_behind = looks_ahead and first <= today <= last and first.replace(day=max(numbers)) < today
         return Week(days, is_quiet=is_behind or not any(day and (day.sessions or day.is_today) for day in days))
 
     return Month(first, [week(numbers) for numbers in calendar.Calendar().monthdayscalendar(first.year, first.month)])

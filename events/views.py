@@ -27,6 +27,9 @@ def sessions(request):
         "page": page,
         "is_filtered": bool(wanted),
         "is_narrowed": bool(wanted.keys() - {"words", "when", "area"}),
+        # Both asked only where the list is empty.
+        "past": Session.objects.held(),
+        "anything": PUBLIC_SESSIONS,
         "month": month_beside(page, wanted, now=now),
     }
     template = "events/includes/results.html" if request.htmx else "events/sessions.html"
@@ -41,7 +44,13 @@ def month_beside(page, wanted, *, now):
     everything = {name: value for name, value in wanted.items() if name not in months.OF_TIME} | {"when": "all"}
     sessions = search.matching(Session.objects.public(), everything, now=now)
     begins = first or wanted.get("last") or (page[0].day if len(page) else today)
-    return months.month(sessions, begins, today=today, chosen=first if first == wanted.get("last") else None)
+    return months.month(
+        sessions,
+        begins,
+        today=today,
+        chosen=first if first == wanted.get("last") else None,
+        looks_ahead=not wanted.keys() & months.OF_TIME,
+    )
 
 
 @require_safe

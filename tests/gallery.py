@@ -26,8 +26,16 @@ from tests import portal as portals
 
 ROOM = portals.ROOT / "var" / "gallery"
 WIDTHS = {360: 780, 768: 1024, 1280: 900}
-# Name of the mode: what the visitor's cookie says (opendays/display.py).
-PUBLIC_MODES = {"light": "light", "dark": "dark", "contrast": "contrast", "elderly": "elderly-light"}
+# Name of the mode: the cookie of a visitor who chose it (opendays/display.py).
+PUBLIC_MODES = {
+    "light": ("display", "light"),
+    "dark": ("display", "dark"),
+    "contrast": ("display", "contrast"),
+    "elderly": ("display", "elderly-light"),
+    "english": ("django_language", "en"),
+    "traditional": ("django_language", "zh-hant"),
+}
+LANGUAGES = ("english", "traditional")  # what they do to a page shows on a telephone and on a screen
 DESK_MODES = ("light", "dark")
 FIREFOX_SECONDS = 60
 
@@ -96,9 +104,10 @@ def chosen(offered, wanted):
 
 def of_public_pages(browser, portal, pages, wanted):
     for mode in chosen(PUBLIC_MODES, wanted):
-        for width in chosen(WIDTHS, wanted):
+        cookie, text = PUBLIC_MODES[mode]
+        for width in chosen((360, 1280) if mode in LANGUAGES else WIDTHS, wanted):
             context = visitor(browser, width, mode)
-            context.add_cookies([{"name": "display", "value": PUBLIC_MODES[mode], "url": portal.url}])
+            context.add_cookies([{"name": cookie, "value": text, "url": portal.url}])
             yield from photographs(context, portal, pages, f"{mode}-{width}")
             context.close()
 

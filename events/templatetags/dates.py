@@ -19,6 +19,7 @@ WHOLE = re.compile(
     r"|\d{1,2}:\d\d(?:–|至)\d{1,2}:\d\d"
     r"|\d{3,}-\d+"
 )
+CLOSING = "，。；：、！？）》”"
 
 
 @register.filter
@@ -30,7 +31,9 @@ def whole(text) -> SafeString:
 def _held_together(found: re.Match) -> str:
     # Browsers do not agree where a line may end around a bracket: so it is said.
     parts = (found["day"], found["weekday"]) if found["day"] else (found[0],)
-    return "<wbr>".join(f'<span class="text-nowrap">{part}</span>' for part in parts if part) + "<wbr>"
+    follows = found.string[found.end() : found.end() + 1]
+    end = "" if follows and follows in CLOSING else "<wbr>"
+    return "<wbr>".join(f'<span class="text-nowrap">{part}</span>' for part in parts if part) + end
 
 
 def unbroken(write):

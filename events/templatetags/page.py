@@ -1,17 +1,28 @@
 """Small parts that every page uses."""
 
+import re
+
 from django import template
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from events.foundation import languages
 
 register = template.Library()
+
+CHINESE_STOP = re.compile(r"([。！？；：，、](?:</[a-z]+>)*)\s+")
 
 
 @register.inclusion_tag("includes/icon.html")
 def icon(name):
     """A decorative icon from our own sprite: hidden from screen readers, so the words beside it must say it all."""
     return {"name": name}
+
+
+@register.simple_block_tag
+def joined(content):
+    """Sentences that follow one another: the space between them goes behind a Chinese stop, which brings its own."""
+    return mark_safe(CHINESE_STOP.sub(r"\1", content))  # escaped where it was written; only spaces are taken out
 
 
 @register.filter

@@ -65,6 +65,11 @@ def test_a_small_screen_leaves_out_quiet_weeks_and_those_behind_us(monday):
     assert [week.is_quiet for week in past.weeks] == [False, True, False, True, True]
 
 
+def test_a_list_that_looks_back_keeps_the_weeks_behind_us(monday):
+    make.announced(starts_at=make.at("2019-10-02 09:00"))
+    assert [week.is_quiet for week in october(looks_ahead=False).weeks] == [False, False, False, True, True]
+
+
 @pytest.mark.parametrize("day", [date.min, date(1999, 12, 31), date(2100, 1, 1), date.max])
 def test_where_no_calendar_reaches_today_s_month_is_shown(db, day):
     assert months.month(Session.objects.all(), day, today=TODAY).first == date(2019, 10, 1)

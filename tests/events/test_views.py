@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import strip_tags
@@ -273,3 +274,13 @@ def test_no_line_ends_inside_a_day_hours_or_a_telephone_number(client, shown):
     assert day in page
     assert '<span class="text-nowrap">09:00–11:00</span>' in page
     assert dates.whole("<b>致电010-60000000") == '&lt;b&gt;致电<span class="text-nowrap">010-60000000</span><wbr>'
+
+
+def test_no_line_begins_with_the_comma_behind_hours():
+    assert dates.whole("9:00至11:30，到场") == '<span class="text-nowrap">9:00至11:30</span>，到场'
+
+
+def test_between_two_chinese_sentences_there_is_no_space():
+    joined = Template("{% load page %}{% joined %}<b>{{ first }}</b>\n{{ then }}{% endjoined %}")
+    assert joined.render(Context({"first": "已截止。", "then": "另行&通知。"})) == "<b>已截止。</b>另行&amp;通知。"
+    assert joined.render(Context({"first": "Over.", "then": "Sorry."})) == "<b>Over.</b>\nSorry."
