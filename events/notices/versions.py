@@ -32,9 +32,9 @@ class Candidate:
 def candidates(found: dict[str, Any], text: str, plans: Iterable[Plan]) -> list[Candidate]:
     """Of these plans the likely ones, the surest first; `found` is the reading of the document, `text` its words."""
     words = _number(text)
-    judged = [(_likeness(found, words, plan), plan) for plan in plans]
-    likely = sorted((one for one in judged if one[0]), key=lambda one: one[0][0])
-    return [Candidate(plan, reason) for (_rank, reason), plan in likely]
+    judged = ((_likeness(found, words, plan), plan) for plan in plans)
+    likely = [(*likeness, plan) for likeness, plan in judged if likeness]
+    return [Candidate(plan, reason) for _rank, reason, plan in sorted(likely, key=lambda one: one[0])]
 
 
 def holder(number: str | None, plans: Iterable[Plan]) -> Plan | None:
