@@ -19,6 +19,8 @@ from events.notices.version import Entry, Origin, Version
 
 ADDED, CHANGED, GONE = "added", "changed", "gone"
 CHANNEL, THEME, ENTRY, RULE = "channel", "theme", "entry", "rule"
+# The open duties that a change of the period moves: what is still to be held.
+HOLD = "hold"
 # What can change about an entry that stands in both versions.
 ASPECTS = ("number", "title", "theme", "units", "co_units", "description")
 
@@ -100,9 +102,9 @@ def _facts(current: Version, found: Version) -> Iterator[Change]:
     for name, after in found.facts.items():
         said = any(after.values()) if isinstance(after, dict) else after
         if said and not is_same(current.facts[name], after):
-            yield Change(
-                name, CHANGED, name, before=current.facts[name], after=after, **_origin(found.origins.get(name))
-            )
+            duties = current.open_duties.get(HOLD, 0) if name == "period" else 0
+            facts = {"before": current.facts[name], "after": after, "duties": duties}
+            yield Change(name, CHANGED, name, **facts, **_origin(found.origins.get(name)))
 
 
 def _channels(current: Version, found: Version) -> Iterator[Change]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from events.foundation import audit, languages, permissions
 from events.models import Channel, Notice, Plan, Point, PointUnit, Rule, Staff, Theme
-from events.notices import parsing, reading
+from events.notices import parsing, reading, versions
 from events.units import Directory
 
 TALK_WORD = "讲"
@@ -24,6 +25,11 @@ def fingerprint(text: str) -> str:
     """The same document is the same text once line ends, trailing blanks and empty lines are left out."""
     lines = (line.strip() for line in text.splitlines())
     return hashlib.sha256("\n".join(line for line in lines if line).encode()).hexdigest()
+
+
+def reading_of(notice: Notice) -> dict[str, Any]:
+    """What holds of what was read in the document: all that makes or amends a plan is taken from here."""
+    return notice.reading
 
 
 @transaction.atomic
@@ -59,7 +65,7 @@ def apply(notice: Notice, *, by: Staff | None, now: datetime) -> Plan:
     notice = Notice.objects.select_for_update().get(pk=notice.pk)
     if notice.plan is not None:
         return notice.plan
-    found = notice.reading
+    found = reading_of(notice)
     _refuse(found)
     plan = _plan(found, now=now)
     _points(plan, found)
@@ -75,9 +81,14 @@ def _refuse(found: dict[str, Any]) -> None:
     if not (has_points or found["talks"] or binds_sessions):
         raise ValidationError(_("This document names no open points, no talks and no rules."), code="nothing")
     number = found["document_number"]
-    if number and Plan.objects.filter(document_number=number).exists():
+    if versions.holder(number, Plan.objects.all()):
         raise ValidationError(
-            _("A plan with the document number %(number)s is here already."), code="exists", params={"number": number}
+            _(
+                "A plan with the document number %(number)s is here already. If this document is a version of it, "
+                "apply it as an amendment."
+            ),
+            code="exists",
+            params={"number": number},
         )
 
 
@@ -116,12 +127,13 @@ def _points(plan: Plan, found: dict[str, Any]) -> None:
     for position, read in enumerate(found["themes"], 1):
         theme = Theme.objects.create(plan=plan, title=read["title"], position=position) if read["title"] else None
         for point in read["points"]:
-            _point(plan, theme, Point.Kind.OPEN_POINT, point, directory)
+            add_point(plan, theme, Point.Kind.OPEN_POINT, point, directory)
     for talk in found["talks"]:
-        _point(plan, None, Point.Kind.TALK, talk, directory)
+        add_point(plan, None, Point.Kind.TALK, talk, directory)
 
 
-def _point(plan: Plan, theme: Theme | None, kind: str, read: dict[str, Any], directory: Directory) -> None:
+def add_point(plan: Plan, theme: Theme | None, kind: str, read: dict[str, Any], directory: Directory) -> Point:
+    """A point that the plan itself names, with its units; those that are unknown are made."""
     point = Point.objects.create(
         plan=plan,
         theme=theme,
@@ -131,8 +143,13 @@ def _point(plan: Plan, theme: Theme | None, kind: str, read: dict[str, Any], dir
         description=read["description"] or "",
         filing=Point.Filing.ACCEPTED,
     )
-    parts = [(name, PointUnit.Part.LEAD) for name in read["units"]]
-    parts += [(name, PointUnit.Part.CO) for name in read.get("co_units", [])]
+    add_parts(point, read["units"], read.get("co_units", []), directory)
+    return point
+
+
+def add_parts(point: Point, leads: Iterable[str], co_units: Iterable[str], directory: Directory) -> None:
+    parts = [(name, PointUnit.Part.LEAD) for name in leads]
+    parts += [(name, PointUnit.Part.CO) for name in co_units]
     seen: set[int] = set()
     for position, (name, part) in enumerate(parts, 1):
         unit = directory.match_or_create(name)

@@ -16,7 +16,7 @@ from events.notices.notice import CERTAIN
 OPEN_POINT, TALK = "open_point", "talk"
 TALK_WORD = "讲"
 HEADER = ("title", "document_number", "index_number", "issuer", "validity", "issued_on", "published_on")
-TITLE_LENGTH = 200
+TITLE_LENGTH, THEME_LENGTH, CHANNEL_LENGTH = 200, 120, 60
 
 Called = Callable[[str], str]
 
@@ -76,7 +76,7 @@ class Version:
         origins |= {f"rule.{code}": Origin.of(rule) for code, rule in rules.items()}
         return cls(
             facts=dict(_facts(reading)),
-            channels=tuple(dict.fromkeys(reading["channels"])),
+            channels=tuple(dict.fromkeys(name[:CHANNEL_LENGTH] for name in reading["channels"])),
             themes=themes,
             entries=entries,
             rules={
@@ -122,7 +122,7 @@ def _origins(reading: dict[str, Any]) -> Iterator[tuple[str, Origin]]:
         name = "talk_column" if TALK_WORD in column else "open_day_column"
         yield name, items.get(f"column.{place}", Origin())
     for place, channel in enumerate(reading["channels"], 1):
-        yield f"channel.{channel}", items.get(f"channel.{place}", Origin())
+        yield f"channel.{channel[:CHANNEL_LENGTH]}", items.get(f"channel.{place}", Origin())
 
 
 def _entries(
@@ -131,7 +131,7 @@ def _entries(
     refs: dict[str, str] = {}  # a theme that stands twice is one
     for theme in reading["themes"]:
         ref = None
-        if title := theme["title"]:
+        if title := (theme["title"] or "")[:THEME_LENGTH]:
             ref = refs.setdefault(fold(title).text, str(theme.get("id") or f"new:{title}"))
             themes.setdefault(ref, title)
             origins.setdefault(f"theme.{ref}", Origin.of(theme))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.notices import amending, applying
@@ -66,6 +66,7 @@ def standing(read):
     return Version.of({**read, "themes": themes, "talks": [{**talk, "id": next(ids)} for talk in read["talks"]]})
 
 
+several = settings(max_examples=60, deadline=None)
 lists = st.lists(st.sampled_from(UNITS), unique=True, max_size=3)
 
 
@@ -98,12 +99,14 @@ def readings(draw):
     )
 
 
+@several
 @given(readings())
 def test_nothing_changes_between_a_plan_and_itself(read):
     assert amending.changes(standing(read), Version.of(read)) == ()
     assert amending.changes(standing(read), standing(read)) == ()
 
 
+@several
 @given(readings(), readings())
 def test_when_every_change_is_applied_none_is_left(before, after):
     current, found = standing(before), Version.of(after)
@@ -111,6 +114,7 @@ def test_when_every_change_is_applied_none_is_left(before, after):
     assert amending.changes(target, found) == ()
 
 
+@several
 @given(readings(), readings())
 def test_when_none_is_applied_nothing_changes(before, after):
     current = standing(before)
@@ -118,6 +122,7 @@ def test_when_none_is_applied_nothing_changes(before, after):
     assert amending.changes(current, applying.applied(current, [])) == ()
 
 
+@several
 @given(readings(), readings(), st.data())
 def test_the_order_in_which_changes_are_chosen_does_not_matter(before, after, data):
     current = standing(before)
@@ -127,6 +132,7 @@ def test_the_order_in_which_changes_are_chosen_does_not_matter(before, after, da
     assert forwards == backwards
 
 
+@several
 @given(readings(), readings(), st.data())
 def test_what_was_left_out_is_still_to_be_chosen_and_nothing_else_is(before, after, data):
     current, found = standing(before), Version.of(after)
@@ -137,6 +143,7 @@ def test_what_was_left_out_is_still_to_be_chosen_and_nothing_else_is(before, aft
     assert {change.key for change in amending.changes(target, found)} == {change.key for change in left}
 
 
+@several
 @given(readings(), readings())
 def test_every_change_has_a_key_of_its_own_and_keeps_it_through_json(before, after):
     found = amending.changes(standing(before), Version.of(after))
