@@ -113,7 +113,9 @@ def plan(request, pk):
         "loose_points": with_programme(points.open_points().filter(theme=None)),
         "talks": with_programme(points.talks()),
         "rules": sorted(Rule.objects.binding(shown).values(), key=lambda rule: (rule.is_default, rule.pk)),
-        "notices": shown.notices.exclude(file=""),
+        "withdrawn": with_programme(Point.objects.withdrawn().filter(plan=shown)),
+        "notices": shown.notices.exclude(file="").filter(amendment=None),
+        "amendments": shown.amendments.select_related("notice"),
         "progress": progress.of_plans([shown]).get(shown.pk, progress.Progress()),
     }
     return render(request, "events/plan.html", context)

@@ -20,6 +20,8 @@ KINDS = {
 }
 # What a fact of the document, or an aspect of a point, is called.
 FIELDS = {"issued_on": "written_on"}
+# Values that every reader sees in their own language; the others are the document's own words.
+TRANSLATED = frozenset({RULE, "period", "issued_on", "published_on", "point_number"})
 NAMES = {field.name: field.verbose_name for field in Plan._meta.concrete_fields}
 PARTS = {
     "period": gettext_lazy("period"),
@@ -36,18 +38,18 @@ PARTS = {
 
 def label(change: Change) -> str:
     """Of what: 开放点6 社银合作 · 主责单位."""
+    thing, title, aspect = about(change)
+    return " · ".join(part for part in (f"{thing} {title}".strip(), aspect) if part)
+
+
+def about(change: Change) -> tuple[str, str, str]:
+    """The kind of thing, its title as the document has it, and which side of it changes; empty where there is none."""
     if change.part == RULE:
-        return str(Rule.Code(change.ref).label)
-    if change.part == ENTRY:
-        return entry(change.name)
-    part = str(PARTS.get(change.part) or NAMES[FIELDS.get(change.part, change.part)])
-    if change.part in (CHANNEL, THEME):
-        return _("%(part)s “%(name)s”") % {"part": part, "name": change.name["title"]}
-    return f"{entry(change.name)} · {part}" if change.name else part
-
-
-def entry(name: dict[str, Any]) -> str:
-    return str(Point(kind=name["kind"], number=name["number"], title=name["title"]))
+        return str(Rule.Code(change.ref).label), "", ""
+    part, title = str(PARTS.get(change.part, "")), change.name.get("title", "")
+    if "kind" in change.name:  # a point or a talk
+        return Point(kind=change.name["kind"], number=change.name["number"]).label, title, part
+    return part or str(NAMES[FIELDS.get(change.part, change.part)]), title, ""
 
 
 def value(change: Change, side: Any) -> str:
@@ -81,10 +83,15 @@ def kept(change: Change) -> dict[str, Any]:
 def told(one: dict[str, Any]) -> dict[str, Any]:
     """A change that an amendment kept, in the language of this moment."""
     change = Change.of_json({name: part for name, part in one.items() if name != "words"})
+    thing, title, aspect = about(change)
     return {
         "change": change,
         "kind": KINDS[change.kind],
         "label": label(change),
+        "thing": thing,
+        "title": title,
+        "aspect": aspect,
+        "is_written": change.part not in TRANSLATED,
         "before": value(change, change.before),
         "after": value(change, change.after),
     }
