@@ -23,6 +23,9 @@ ANNOUNCING = (Kind.ANNOUNCE_ONSITE, Kind.ANNOUNCE_LIVESTREAM)
 # Telling people is never held up by the question why it comes late; the reason is asked for afterwards (`explain`).
 EXPLAINED_LATER = frozenset({Kind.TELL_SELECTED, Kind.HOLD, Kind.FILING, Kind.PER_YEAR})
 
+# What each unit owes the plan itself, and the unit in which its rule is stated.
+OF_THE_PLAN = {Kind.PER_YEAR: Rule.Unit.TIMES, Kind.FILING: Rule.Unit.DATE}
+
 # What a duty that is still open takes over when its cause changes.
 FACTS = (
     "unit",
@@ -47,12 +50,15 @@ def for_plan(plan: Plan, *, now: datetime) -> None:
     """
     if plan.state != Plan.State.IN_FORCE:
         return
-    for point in plan.points.binding():
+    for point in plan.points.filter(filing=Point.Filing.ACCEPTED):
         for_point(point, now=now)
     rules = Rule.objects.binding(plan)
     days = {Kind.PER_YEAR: _year_end(plan)} if _states(rules, Kind.PER_YEAR, Rule.Unit.TIMES) else {}
-    if _states(rules, Kind.FILING, Rule.Unit.DATE) and not plan.points.filter(proposed_by__isnull=True).exists():
+    names_points = plan.points.binding().filter(proposed_by__isnull=True).exists()
+    if _states(rules, Kind.FILING, Rule.Unit.DATE) and not names_points:
         days[Kind.FILING] = date.fromisoformat(rules[Kind.FILING].value)
+    lifted = [kind for kind, unit in OF_THE_PLAN.items() if not _states(rules, kind, unit)]
+    _withdraw(plan.duties.filter(kind__in=lifted, point=None, session=None), now=now)
     units = Unit.objects.active().exclude(kind__in=[Unit.Kind.OFFICE, Unit.Kind.INSTITUTION])
     for kind, due_on in days.items():
         standing = {duty.unit_id: duty for duty in plan.duties.standing().filter(kind=kind, point=None, session=None)}
@@ -65,12 +71,14 @@ def for_plan(plan: Plan, *, now: datetime) -> None:
 def for_point(point: Point, *, now: datetime) -> None:
     """A binding point of a plan in force is to be held: by each lead unit, by the first one where it is held jointly.
 
+    What an amendment took out of the plan is owed no more.
+
     S1, section 四(一): 入选区级层面政民互动的单位要按照工作计划举办相关活动. The last day is that of the plan's period.
     """
     if point.filing != Point.Filing.ACCEPTED or point.plan.state != Plan.State.IN_FORCE:
         return
     parts = point.parts.filter(part=PointUnit.Part.LEAD).order_by("position", "id").select_related("unit")
-    owing = [part.unit for part in parts][: 1 if point.is_joint else None]
+    owing = [] if point.withdrawn_on else [part.unit for part in parts][: 1 if point.is_joint else None]
     standing = {duty.unit_id: duty for duty in point.duties.standing().filter(kind=Kind.HOLD)}
     due_on = point.plan.ends_on or _year_end(point.plan)
     for unit in owing:
@@ -100,11 +108,16 @@ def foreseen(session: Session) -> list[Duty]:
 
 
 @transaction.atomic
-def for_session(session: Session, *, now: datetime) -> None:
-    """Make the duties of a session, move the open ones with it, withdraw those it brings no more."""
+def for_session(session: Session, *, now: datetime, rules_changed: bool = False) -> None:
+    """Make the duties of a session, move the open ones with it, withdraw those it brings no more.
+
+    Where it was the rules that changed, nothing new is owed whose last day has passed.
+    """
     standing = {duty.kind: duty for duty in session.duties.standing().filter(subject="")}
     for wanted in foreseen(session):
-        _settle(standing.pop(wanted.kind, None), wanted)
+        here = standing.pop(wanted.kind, None)
+        if here or not rules_changed or wanted.due_on >= clock.day_of(now):
+            _settle(here, wanted)
     _withdraw(Duty.objects.filter(pk__in=[duty.pk for duty in standing.values()]), now=now)
 
 
@@ -127,6 +140,13 @@ def owe_reply(subject: str, *, unit: Unit, session: Session, now: datetime) -> D
     rule = rules[Kind.REPLY]
     wanted = _duty(Kind.REPLY, rule, unit=unit, plan=plan, session=session, subject=subject, counted_from=day)
     return _settle(standing, wanted)
+
+
+def for_replies(plan: Plan, *, now: datetime) -> None:
+    """Move the replies that are still owed under the plan, as its rule stands now."""
+    for duty in plan.duties.open().filter(kind=Kind.REPLY).exclude(subject="").select_related("unit", "session"):
+        if duty.session:
+            owe_reply(duty.subject, unit=duty.unit, session=duty.session, now=now)
 
 
 def owe_correction(subject: str, *, now: datetime) -> Duty | None:

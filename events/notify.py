@@ -3,7 +3,7 @@
 What it tells is worked out in the language of the reader, which is seldom that of whoever acts.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from events import identity
 from events.foundation import clock, languages, outbox
-from events.models import ChangeFiling, Duty, Message, Point, Staff, Unit
+from events.models import Amendment, ChangeFiling, Duty, Message, Point, Staff, Unit
+from events.shifts import Shift
 
 Role = Staff.Role
 
@@ -62,6 +63,12 @@ def point_judged(point: Point, *, by: Staff, now: datetime) -> None:
         _post("point_judged", person, lambda: _judged(point), about=point, unit=point.proposed_by, by=by, now=now)
 
 
+def plan_amended(amendment: Amendment, shift: Shift, *, to: Staff, by: Staff, now: datetime) -> Message:
+    """The office amended a plan: one letter to a person tells every duty that moved, came or went with it."""
+    plan, unit = amendment.plan, to.unit
+    return _post("plan_amended", to, lambda: _amended(amendment, shift), about=plan, unit=unit, by=by, now=now)
+
+
 def office() -> list[Staff]:
     """The active staff of the transparency office."""
     return list(Staff.objects.active().filter(role=Role.OFFICE).select_related("unit"))
@@ -102,6 +109,26 @@ def _duty(duty: Duty) -> dict[str, object]:
         "rule": duty.rule_words,
         "source": _("office default, no sentence") if duty.rule_is_default else duty.rule_source or "–",
     }
+
+
+def _amended(amendment: Amendment, shift: Shift) -> dict[str, object]:
+    moved = [
+        _("%(duty)s: %(before)s, now %(after)s") % {"duty": duty, "before": _day(before), "after": _day(duty.due_on)}
+        for duty, before in shift.moved
+    ]
+    gained = [_("%(duty)s: by %(day)s") % {"duty": duty, "day": _day(duty.due_on)} for duty in shift.gained]
+    return {
+        "plan": amendment.plan.title,
+        "document": str(amendment.notice),
+        "holds_from": _day(amendment.takes_effect_on),
+        "moved": _lines(moved),
+        "gained": _lines(gained),
+        "lost": _lines(map(str, shift.lost)),
+    }
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "\n".join(texts) or "–"
 
 
 def _filing(filing: ChangeFiling) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """The life of a plan, and the filing of what units open under it."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -7,9 +8,12 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from events import deadlines, notify
-from events.foundation import audit, languages, permissions
-from events.models import Duty, Plan, Point, PointUnit, Rule, Session, Staff
+from events import deadlines, notify, shifts
+from events.foundation import audit, clock, languages, permissions
+from events.models import Amendment, Duty, Notice, Plan, Point, PointUnit, Rule, Session, Staff
+from events.notices import amending, applying, importing, standing, wording, writing
+from events.notices.amending import Change
+from events.notices.version import Version
 
 
 def warnings(plan: Plan, *, today: date) -> list[str]:
@@ -42,6 +46,38 @@ def approve(plan: Plan, *, by: Staff, now: datetime) -> Plan:
 
 
 @transaction.atomic
+def amend(plan: Plan, changes: Collection[Change], *, notice: Notice, on: date, by: Staff, now: datetime) -> Amendment:
+    """Write the chosen changes of a later version into the plan, valid from a day that has come.
+
+    The plan keeps its points' sessions, sign-ups and closed duties; open duties are worked out anew, and whoever's
+    duties moved, came or went is told once. Raises ValidationError, code "nothing_chosen", "state" for an expired plan,
+    "applied" for a document that was used already, "future", "stale" where the plan or the reading has changed since
+    the differences were shown, "number" where two points would bear one number.
+    """
+    permissions.require(by, "events.amend_plan", plan)
+    permissions.require(by, "events.apply_notice", notice)
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    notice = Notice.objects.select_for_update().get(pk=notice.pk)
+    _refuse_amendment(plan, notice, changes, on=on, today=clock.day_of(now))
+    current, found = standing.compared(plan, importing.reading_of(notice))
+    chosen = _still_so(changes, amending.changes(current, found))
+    target = applying.applied(current, chosen)
+    _refuse_numbers_twice(target)
+    before, kept = shifts.open_duties(plan), [wording.kept(change) for change in chosen]
+    amendment = Amendment.objects.create(
+        plan=plan, notice=notice, takes_effect_on=on, changes=kept, made_at=now, made_by=by
+    )
+    writing.write(plan, current, target, amendment=amendment)
+    notice.plan, notice.applied_at, notice.applied_by = plan, now, by
+    notice.save(update_fields=["plan", "applied_at", "applied_by"])
+    rules_changed(plan, now=now)
+    _record_amendment(amendment, by=by, now=now)
+    for person, shift in shifts.told(before, shifts.open_duties(plan)):
+        notify.plan_amended(amendment, shift, to=person, by=by, now=now)
+    return amendment
+
+
+@transaction.atomic
 def close(plan: Plan, *, by: Staff, now: datetime) -> Plan:
     """Let a plan expire; its sessions, duties and papers stay what they are."""
     permissions.require(by, "events.close_plan", plan)
@@ -60,7 +96,8 @@ def rules_changed(plan: Plan, *, now: datetime) -> None:
     deadlines.for_plan(plan, now=now)
     ahead = Session.objects.filter(point__plan=plan).exclude(state=Session.State.CANCELLED)
     for session in ahead.select_related("point__plan", "unit"):
-        deadlines.for_session(session, now=now)
+        deadlines.for_session(session, now=now, rules_changed=True)
+    deadlines.for_replies(plan, now=now)
 
 
 @transaction.atomic
@@ -142,6 +179,46 @@ def return_point(point: Point, *, reason: str, by: Staff, now: datetime) -> Poin
 def _filing_duty(point: Point) -> Duty | None:
     """The open filing duty that this proposal would fulfil: one filing a unit and plan."""
     return Duty.objects.open().filter(kind=Duty.Kind.FILING, plan=point.plan, unit=point.proposed_by).first()
+
+
+def _refuse_amendment(plan: Plan, notice: Notice, changes: Collection[Change], *, on: date, today: date) -> None:
+    if plan.state == Plan.State.EXPIRED:
+        raise ValidationError(_("The plan has expired: it cannot be amended any more."), code="state")
+    if notice.applied_at:
+        raise ValidationError(_("This document has been applied already."), code="applied")
+    if not changes:
+        raise ValidationError(_("Please choose at least one change."), code="nothing_chosen")
+    if on > today:
+        words = _("This day lies ahead: apply the amendment when it has come, so that nothing holds too early.")
+        raise ValidationError({"on": ValidationError(words, code="future")})
+
+
+def _still_so(shown: Collection[Change], present: Collection[Change]) -> list[Change]:
+    """Of the present differences those that were chosen when they were shown."""
+    here = {change.key: change for change in present}
+    if not all(change.is_as(here.get(change.key)) for change in shown):
+        raise ValidationError(
+            _("The plan or the reading has changed since this was shown: please look at the differences again."),
+            code="stale",
+        )
+    keys = {change.key for change in shown}
+    return [change for change in present if change.key in keys]
+
+
+def _refuse_numbers_twice(target: Version) -> None:
+    for number in applying.numbers_twice(target):
+        raise ValidationError(
+            _("Two points would bear the number %(number)s: choose the change that frees it as well."),
+            code="number",
+            params={"number": number},
+        )
+
+
+def _record_amendment(amendment: Amendment, *, by: Staff, now: datetime) -> None:
+    words = [change["words"] for change in amendment.changes]
+    before, after = ({one["label"]: one[side] for one in words} for side in ("before", "after"))
+    after |= {"takes_effect_on": amendment.takes_effect_on, "notice": amendment.notice_id}
+    audit.record(amendment.plan, "plan.amend", by=by, now=now, before=before, after=after)
 
 
 def _locked(plan: Plan, state: str) -> Plan:

@@ -280,7 +280,7 @@ def _close_announcing(paper: Publication, *, by: Staff, late_reason: str) -> Non
     if paper.kind != Kind.ANNOUNCEMENT or not paper.published_at:
         return
     stands = dict(paper.proofs.values_list("channel", "published_at"))
-    if not set(paper.session.point.plan.channels.values_list("pk", flat=True)) <= stands.keys():
+    if not set(paper.session.point.plan.channels.standing().values_list("pk", flat=True)) <= stands.keys():
         return
     done_at = max([paper.published_at, *stands.values()])
     duties = _open_duties(paper.session, deadlines.ANNOUNCING)

@@ -31,11 +31,12 @@ def schedule(session: Session, *, by: Staff, now: datetime) -> Session:
     """Save a new draft and make its duties.
 
     The holding unit is a lead unit of the point or an institution that one supervises. Raises ValidationError, code
-    "point_not_accepted", "plan_not_in_force", "unit_no_part" or "times".
+    "point_not_accepted", "point_withdrawn", "plan_not_in_force", "unit_no_part" or "times".
     """
     permissions.require(by, "events.add_session")
     permissions.require(by, "events.view_unit", session.unit)
     check_point(session)
+    _still_in_plan(session.point)
     session.state, session.created_at, session.created_by = State.DRAFT, now, by
     session.card_code = "".join(secrets.choice(CODE_ALPHABET) for _place in range(10))
     session.organiser = session.organiser or session.unit.name
@@ -64,6 +65,8 @@ def change(session: Session, *, by: Staff, now: datetime, reason: str = "", **va
     if changed.keys() & {"point", "unit"}:
         permissions.require(by, "events.view_unit", session.unit)
         check_point(session)
+    if "point" in changed:
+        _still_in_plan(session.point)
     _validate(session)
     if session.state == State.APPROVED and not permissions.may(by, "events.approve_session", session):
         session.state, session.approved_at, session.approved_by = State.DRAFT, None, None
@@ -255,6 +258,16 @@ def check_point(session: Session) -> None:
     leads = point.parts.filter(part=PointUnit.Part.LEAD).values("unit")
     if not Unit.objects.filter(Q(pk__in=leads) | Q(parent__in=leads), pk=session.unit_id).exists():
         raise ValidationError(_("This unit does not lead the point."), code="unit_no_part")
+
+
+def _still_in_plan(point: Point) -> None:
+    """What an amendment took out of the plan gets no new session; those it has are kept."""
+    if point.withdrawn_on:
+        raise ValidationError(
+            _("The plan no longer names this since %(day)s: no new session is scheduled under it."),
+            code="point_withdrawn",
+            params={"day": date_format(point.withdrawn_on)},
+        )
 
 
 def _too_short(duty: Duty) -> str:

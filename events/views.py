@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from events import ics, months, progress, search
 from events.forms import SessionFilter
 from events.foundation import clock
-from events.models import ChangeFiling, Notice, Picture, Plan, Point, PointUnit, Publication, Rule, Session
+from events.models import ChangeFiling, Channel, Notice, Picture, Plan, Point, PointUnit, Publication, Rule, Session
 
 SESSIONS_A_PAGE = 12
 PUBLIC_SESSIONS = Session.objects.public().select_related("unit", "point__theme", "point__plan")
@@ -113,7 +113,8 @@ def plans(request):
 
 @require_safe
 def plan(request, pk):
-    shown = get_object_or_404(Plan.objects.public().prefetch_related("channels"), pk=pk)
+    rows = Plan.objects.public().prefetch_related(Prefetch("channels", Channel.objects.standing()))
+    shown = get_object_or_404(rows, pk=pk)
     points = Point.objects.public().filter(plan=shown)
     context = {
         "plan": shown,
@@ -121,7 +122,9 @@ def plan(request, pk):
         "loose_points": with_programme(points.open_points().filter(theme=None)),
         "talks": with_programme(points.talks()),
         "rules": sorted(Rule.objects.binding(shown).values(), key=lambda rule: (rule.is_default, rule.pk)),
-        "notices": shown.notices.exclude(file=""),
+        "withdrawn": with_programme(Point.objects.withdrawn().filter(plan=shown)),
+        "notices": shown.notices.exclude(file="").filter(amendment=None),
+        "amendments": shown.amendments.select_related("notice"),
         "progress": progress.of_plans([shown]).get(shown.pk, progress.Progress()),
     }
     return render(request, "events/plan.html", context)

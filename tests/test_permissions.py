@@ -57,6 +57,7 @@ GLOBAL = {
     "events.apply_notice": "e - - - -",
     "events.change_plan": "e - - - -",
     "events.approve_plan": "e - - - -",
+    "events.amend_plan": "e - - - -",
     "events.close_plan": "e - - - -",
     "events.change_specialday": "e - - - -",
     "events.view_auditentry": "e - - - e",

@@ -125,7 +125,7 @@ class ChannelForm(StepForm):
     )
 
     def prepare(self) -> None:
-        channels = self.subject.session.point.plan.channels.all()
+        channels = self.subject.session.point.plan.channels.standing()
         standing = set(self.subject.proofs.values_list("channel", flat=True))
         self.fields["channel"].queryset = channels
         self.fields["channel"].initial = next((row.pk for row in channels if row.pk not in standing), None)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from events.admin import files
+from events.admin import amendments, files
 from events.admin.base import DeskForm
 from events.admin.files import FilesAdmin
 from events.admin.steps import Link, Step
@@ -31,8 +31,8 @@ class UploadForm(DeskForm):
 
 
 @admin.register(Notice)
-class NoticeAdmin(FilesAdmin):
-    """An official document: uploaded, shown beside what was read in it, applied."""
+class NoticeAdmin(amendments.Amends, FilesAdmin):
+    """An official document: uploaded, shown beside what was read in it, applied as a plan or as an amendment of one."""
 
     form = UploadForm
     list_display = ["title", "found", "uploaded_at", "uploaded_by", "plan", "applied_at"]
@@ -57,6 +57,14 @@ class NoticeAdmin(FilesAdmin):
             ),
             done=_("Applied. Please look the plan through, then approve it."),
             then=lambda notice, plan: reverse("admin:events_plan_change", args=[plan.pk]),
+        ),
+        Link(
+            name="amend",
+            label=_("Apply as an amendment"),
+            icon="edit_document",
+            permission=amendments.RIGHT,
+            when=amendments.may_amend,
+            url=amendments.address,
         ),
         Link(
             name="file",

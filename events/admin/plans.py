@@ -8,6 +8,7 @@ from events.admin.filters import ByChoice
 from events.admin.steps import Step, may_become
 from events.foundation import clock
 from events.models import Channel, Plan, Rule, Theme
+from events.notices import wording
 
 PLAN_COLOURS = {"draft": "warning", "in_force": "success", "expired": "default"}
 
@@ -27,6 +28,10 @@ class Themes(ScopedTabular):
 class Channels(ScopedTabular):
     model = Channel
     fields = ["name", "position"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).standing()
+
     verbose_name_plural = _("channels on which an announcement must stand")
 
 
@@ -92,7 +97,11 @@ class PlanAdmin(ScopedAdmin):
         points = row.points.visible_to(request.user).select_related("theme").prefetch_related("parts__unit")
         return {
             "points": points,
-            "notices": row.notices.all(),
+            "notices": row.notices.filter(amendment=None),
+            "amendments": [
+                (amendment, [wording.told(change) for change in amendment.changes])
+                for amendment in row.amendments.select_related("notice", "made_by")
+            ],
             "defaults": [rule for rule in Rule.objects.defaults() if rule.code not in own],
         }
 

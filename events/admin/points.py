@@ -23,7 +23,7 @@ class Parts(ScopedTabular):
 
 
 def is_open_for_sessions(point):
-    return point.filing == Filing.ACCEPTED and point.plan.state == Plan.State.IN_FORCE
+    return point.filing == Filing.ACCEPTED and not point.withdrawn_on and point.plan.state == Plan.State.IN_FORCE
 
 
 def themed(theme: Theme) -> str:
@@ -51,8 +51,9 @@ class PointAdmin(TransferAdmin):
     list_filter_submit = True
     search_fields = ["title", "description", "parts__unit__name", "parts__unit__short_name"]
     search_help_text = _("Title, description or unit")
-    readonly_fields = ["filing", "filed_at", "filed_by", "judged_at", "judged_by", "return_reason", "late_reason"]
-    filing_fieldset = (_("Filing"), {"fields": readonly_fields})
+    filing_fields = ["filing", "filed_at", "filed_by", "judged_at", "judged_by", "return_reason", "late_reason"]
+    readonly_fields = [*filing_fields, "withdrawn_on", "withdrawn_by"]
+    filing_fieldset = (_("Filing"), {"fields": filing_fields})
     steps = (
         Step(
             name="file",
@@ -109,7 +110,7 @@ class PointAdmin(TransferAdmin):
 
     def is_editable(self, row, staff):
         """The office edits every point of a plan that runs; a unit its own proposal until it is filed."""
-        if row.plan.state == Plan.State.EXPIRED:
+        if row.plan.state == Plan.State.EXPIRED or row.withdrawn_on:
             return False
         return staff.is_office or (row.proposed_by_id is not None and row.filing in (Filing.DRAFT, Filing.RETURNED))
 
@@ -121,7 +122,8 @@ class PointAdmin(TransferAdmin):
         if not request.user.is_office and (obj is None or obj.proposed_by_id):
             names = ["plan", "theme", "kind", "title", "description", "planned_on"]
         filed = [self.filing_fieldset] if obj and obj.proposed_by_id else []
-        return [(None, {"fields": names}), *filed]
+        taken_out = [(_("Taken out of the plan"), {"fields": ["withdrawn_on", "withdrawn_by"]})]
+        return [*(taken_out if obj and obj.withdrawn_on else []), (None, {"fields": names}), *filed]
 
     def get_inlines(self, request, obj):
         """Who proposes, leads: the unit need not say so."""

@@ -80,7 +80,7 @@ def report(seen: Seen) -> Stage:
 
 def _lacking(seen: Seen, paper: Publication) -> str:
     stands = {proof.channel_id for proof in paper.proofs.all()}
-    names = [row.name for row in seen.session.point.plan.channels.all() if row.pk not in stands]
+    names = [row.name for row in seen.session.point.plan.channels.standing() if row.pk not in stands]
     facts = {"channels": pgettext("list", ", ").join(names)}
     return _("Published here. Record where else it stands: %(channels)s.") % facts
 

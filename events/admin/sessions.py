@@ -112,7 +112,10 @@ class SessionAdmin(TransferAdmin):
 
     def choices_for(self, name, rows, request):
         if name == "point":
-            return rows.binding().filter(plan__state=Plan.State.IN_FORCE).select_related("plan")
+            # Its own stays to be chosen after an amendment took it out of the plan.
+            own = Session.objects.filter(pk=request.resolver_match.kwargs.get("object_id")).values("point")
+            offered = rows.binding() | rows.filter(pk__in=own)
+            return offered.filter(plan__state=Plan.State.IN_FORCE).select_related("plan")
         return rows.active() if name == "unit" else rows
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -154,7 +157,7 @@ class SessionAdmin(TransferAdmin):
         before = row.state in (State.DRAFT, State.APPROVED)
         duties = list(row.duties.standing().select_related("done_by", "plan").order_by("due_on"))
         papers = list(row.publications.prefetch_related("proofs").order_by("id"))
-        channels = row.point.plan.channels.count()
+        channels = row.point.plan.channels.standing().count()
         seen = stages.of(row, duties=duties, papers=papers, now=now)
         return {
             "today": today,

@@ -55,7 +55,7 @@ OFFICE = (
     APPROVE
     | codes("events", f"unit unitalias staff specialday {PROGRAMME}", "view add change delete")
     | codes("events", "notice", "view add change delete apply")
-    | codes("events", "plan", "approve close")
+    | codes("events", "plan", "approve amend close")
     | codes("events", "point", "judge")
     | codes("events", "changefiling", "change")
     | codes("events", "message auditentry staff", "view")

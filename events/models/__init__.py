@@ -1,5 +1,6 @@
 """The table of contents: the foundation, then the programme."""
 
+from events.models.amendment import Amendment
 from events.models.audit import AuditEntry
 from events.models.category import OFFICIAL, SELF_SIGNUP, Category
 from events.models.duty import Duty, Reminder
@@ -21,6 +22,7 @@ from events.models.unit import Unit, UnitAlias
 __all__ = [
     "OFFICIAL",
     "SELF_SIGNUP",
+    "Amendment",
     "AuditEntry",
     "Category",
     "ChangeFiling",

@@ -91,12 +91,24 @@ class Plan(models.Model):
         return (not self.starts_on or self.starts_on <= day) and (not self.ends_on or day <= self.ends_on)
 
 
+class ChannelQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """The channels on which the plan wants announcements now."""
+        return self.filter(withdrawn_on__isnull=True)
+
+
 class Channel(models.Model):
-    """A place on which the plan wants an announcement to stand: the government's website, new media."""
+    """A place on which the plan wants an announcement to stand: the government's website, new media.
+
+    One that an amendment no longer names stays, withdrawn, for what was recorded on it.
+    """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="channels", verbose_name=_("plan"))
     name = models.CharField(_("channel"), max_length=60)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    withdrawn_on = models.DateField(_("no longer in the plan since"), null=True, blank=True, editable=False)
+
+    objects = ChannelQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("channel")

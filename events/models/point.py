@@ -10,6 +10,8 @@ from django.utils.translation import pgettext
 from events.models.plan import Plan, Theme
 from events.models.unit import Unit
 
+NUMBER_TAKEN = _("This number is taken in the plan.")
+
 
 class PointQuerySet(models.QuerySet):
     def visible_to(self, staff) -> Self:
@@ -20,10 +22,14 @@ class PointQuerySet(models.QuerySet):
 
     def binding(self) -> Self:
         """Points that are duties: those of the plan itself, and proposals that the office accepted."""
-        return self.filter(filing=Point.Filing.ACCEPTED)
+        return self.filter(filing=Point.Filing.ACCEPTED, withdrawn_on__isnull=True)
 
     def public(self) -> Self:
         return self.binding().exclude(plan__state=Plan.State.DRAFT)
+
+    def withdrawn(self) -> Self:
+        """Points of a public plan that an amendment took out of it: shown as what was, with their sessions."""
+        return self.filter(withdrawn_on__isnull=False).exclude(plan__state=Plan.State.DRAFT)
 
     def open_points(self) -> Self:
         return self.filter(kind=Point.Kind.OPEN_POINT)
@@ -36,6 +42,7 @@ class Point(models.Model):
     """What a unit opens under a plan: an open point (开放点), or a policy talk (政策公开讲).
 
     A point that the plan names is accepted from the start; one that a unit proposes is filed with the office first.
+    One that an amendment no longer names is withdrawn: nobody owes it any more, and its sessions are kept.
     """
 
     class Kind(models.TextChoices):
@@ -88,6 +95,15 @@ class Point(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("by")
     )
     return_reason = models.TextField(_("reason of the return"), blank=True, editable=False)
+    withdrawn_on = models.DateField(_("no longer in the plan since"), null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        "events.Amendment",
+        models.RESTRICT,
+        null=True,
+        editable=False,
+        related_name="withdrawn_points",
+        verbose_name=_("taken out by"),
+    )
 
     objects = PointQuerySet.as_manager()
 
@@ -102,9 +118,14 @@ class Point(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["plan", "number"],
-                condition=Q(number__isnull=False),
+                condition=Q(number__isnull=False, withdrawn_on__isnull=True),
                 name="point_number_once_a_plan",
-                violation_error_message=_("This number is taken in the plan."),
+                violation_error_message=NUMBER_TAKEN,
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_on__isnull=False, withdrawn_by__isnull=False),
+                name="point_withdrawn_with_its_cause",
             ),
         ]
 
@@ -115,6 +136,10 @@ class Point(models.Model):
         theme = self.theme
         if theme is not None and self.plan_id and theme.plan_id != self.plan_id:
             raise ValidationError({"theme": ValidationError(_("This theme belongs to another plan."), code="theme")})
+        # A form does not ask for the day of withdrawal, and so cannot ask the constraint whether the number is taken.
+        others = Point.objects.filter(plan=self.plan_id, number=self.number, withdrawn_on__isnull=True)
+        if self.number and not self.withdrawn_on and others.exclude(pk=self.pk).exists():
+            raise ValidationError({"number": ValidationError(NUMBER_TAKEN, code="number")})
 
     @property
     def label(self) -> str:

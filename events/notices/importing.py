@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from events.foundation import audit, languages, permissions, workdays
 from events.models import Channel, Notice, Plan, Point, PointUnit, Rule, Staff, Theme
-from events.notices import deciding, judging, naming, parsing, reading, timing
+from events.notices import deciding, judging, naming, parsing, reading, timing, versions
 from events.units import Directory
 
 TALK_WORD = "讲"
@@ -162,6 +162,11 @@ def apply(notice: Notice, *, by: Staff | None, now: datetime) -> Plan:
     return plan
 
 
+def reading_of(notice: Notice) -> dict[str, Any]:
+    """What was read as people have left it; what nobody has decided is still marked as proposed in it."""
+    return deciding.settled(notice.reading, notice.decisions)
+
+
 def settled(notice: Notice) -> dict[str, Any]:
     """What the notice says once people have decided; ValidationError, code "undecided", as long as they have not."""
     if notice.state != Notice.State.READ:
@@ -176,7 +181,7 @@ def settled(notice: Notice) -> dict[str, Any]:
             code="undecided",
             params={"n": len(keys), "names": naming.listed(notice.reading, keys)},
         )
-    return deciding.settled(notice.reading, notice.decisions)
+    return reading_of(notice)
 
 
 def _ahead() -> dict[str, timing.Ahead]:
@@ -195,9 +200,14 @@ def _refuse(found: dict[str, Any]) -> None:
     if not (has_points or found["talks"] or binds_sessions):
         raise ValidationError(_("This document names no open points, no talks and no rules."), code="nothing")
     number = found["document_number"]
-    if number and Plan.objects.filter(document_number=number).exists():
+    if versions.holder(number, Plan.objects.all()):
         raise ValidationError(
-            _("A plan with the document number %(number)s is here already."), code="exists", params={"number": number}
+            _(
+                "A plan with the document number %(number)s is here already. If this document is a version of it, "
+                "apply it as an amendment."
+            ),
+            code="exists",
+            params={"number": number},
         )
 
 
@@ -236,12 +246,13 @@ def _points(plan: Plan, found: dict[str, Any]) -> None:
     for position, read in enumerate(found["themes"], 1):
         theme = Theme.objects.create(plan=plan, title=read["title"], position=position) if read["title"] else None
         for point in read["points"]:
-            _point(plan, theme, Point.Kind.OPEN_POINT, point, directory)
+            add_point(plan, theme, Point.Kind.OPEN_POINT, point, directory)
     for talk in found["talks"]:
-        _point(plan, None, Point.Kind.TALK, talk, directory)
+        add_point(plan, None, Point.Kind.TALK, talk, directory)
 
 
-def _point(plan: Plan, theme: Theme | None, kind: str, read: dict[str, Any], directory: Directory) -> None:
+def add_point(plan: Plan, theme: Theme | None, kind: str, read: dict[str, Any], directory: Directory) -> Point:
+    """A point that the plan itself names, with its units; those that are unknown are made."""
     point = Point.objects.create(
         plan=plan,
         theme=theme,
@@ -251,8 +262,13 @@ def _point(plan: Plan, theme: Theme | None, kind: str, read: dict[str, Any], dir
         description=read["description"] or "",
         filing=Point.Filing.ACCEPTED,
     )
-    parts = [(name, PointUnit.Part.LEAD) for name in read["units"]]
-    parts += [(name, PointUnit.Part.CO) for name in read.get("co_units", [])]
+    add_parts(point, read["units"], read.get("co_units", []), directory)
+    return point
+
+
+def add_parts(point: Point, leads: Iterable[str], co_units: Iterable[str], directory: Directory) -> None:
+    parts = [(name, PointUnit.Part.LEAD) for name in leads]
+    parts += [(name, PointUnit.Part.CO) for name in co_units]
     seen: set[int] = set()
     for position, (name, part) in enumerate(parts, 1):
         unit = directory.match_or_create(name)

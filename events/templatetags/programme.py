@@ -4,6 +4,7 @@ from django import template
 
 from events.foundation import languages
 from events.models import PointUnit
+from events.notices import wording
 from events.progress import Progress
 
 register = template.Library()
@@ -13,6 +14,12 @@ register = template.Library()
 def of(progress, plan):
     """`progress|of:plan`: the plan's share of a table of progress, empty where it has no points."""
     return progress.get(plan.pk, Progress())
+
+
+@register.filter
+def changes(amendment):
+    """What an amendment changed, each in words."""
+    return [wording.told(change) for change in amendment.changes]
 
 
 @register.filter

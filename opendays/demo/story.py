@@ -115,7 +115,7 @@ class Play:
         paper = publications.announce(
             self.session, by=self.approver, now=now, late_reason="场地确定较晚。" if is_late else ""
         )
-        for number, channel in enumerate(self.session.point.plan.channels.all(), 1):
+        for number, channel in enumerate(self.session.point.plan.channels.standing(), 1):
             publications.record_channel(
                 paper,
                 channel,
