@@ -21,7 +21,8 @@ Read = Callable[[str], Any]
 
 # A bracket within a name belongs to it: 各乡镇（街道）, 市住房和城乡建设局（市人民防空办公室）.
 PLAIN = r"[^\s。；：！？;:!?*＊（）()“”\"《》{}]"
-UNIT_NAME = re.compile(rf"(?:{PLAIN.format('、，,')}|[（(]{PLAIN.format('')}*[）)]){{2,}}$")
+BRACKETED = re.compile(rf"[（(]{PLAIN.format('')}*[）)]")
+UNIT_NAME = re.compile(rf"{PLAIN.format('、，,')}{{2,}}$")
 PARTED = re.compile(r"[、，,;；\n]+(?![^（(]*[）)])")
 LONGEST_NAME = 40
 MOST_UNITS, MOST_SEATS, MOST_POINTS = 40, 100_000, 999
@@ -96,7 +97,7 @@ def units(typed: str) -> list[str]:
     """Names parted by commas or line ends, each once."""
     names = list(dict.fromkeys(filter(None, (re.sub(r"\s+", "", name) for name in PARTED.split(typed)))))
     for name in names:
-        if len(name) > LONGEST_NAME or not UNIT_NAME.match(name):
+        if len(name) > LONGEST_NAME or not UNIT_NAME.match(BRACKETED.sub("", name)):
             raise ValidationError(
                 _("“%(name)s” is not a unit's name: 2 to 40 characters, without colons, masks or open brackets."),
                 code="unit",

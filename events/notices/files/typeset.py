@@ -80,8 +80,8 @@ def _line(row: list[Letter], page: int) -> TextLine | None:
     gaps = [after.left - one.right for one, after in pairwise(row)]
     usual = max(0.0, median(gaps)) if gaps else 0.0
     pieces = [row[0].sign]
-    for one, letter, gap in zip(row, row[1:], gaps, strict=False):
-        pieces.append(_gap(one.sign, letter.sign, gap / em, usual / em) + letter.sign)
+    for one, letter, blank in zip(row, row[1:], gaps, strict=False):
+        pieces.append(_gap(one.sign, letter.sign, blank / em, usual / em) + letter.sign)
     return TextLine("".join(pieces), row[0].left, row[-1].right, row[0].top, row[0].bottom, em, page, gap)
 
 
