@@ -25,8 +25,8 @@ class UploadForm(DeskForm):
         if "file" in self.fields:
             self.fields["file"].widget.attrs["accept"] = ",".join(reading.ENDINGS)
             self.fields["file"].help_text = _(
-                "Word (.docx), PDF with text, a saved web page, a table (.xlsx, .csv) or plain text, up to 20 MB. Nothing "
-                "is applied yet."
+                "Word (.docx), PDF with text, a saved web page, a table (.xlsx, .csv) or plain text, up to 20 MB. "
+                "Nothing is applied yet."
             )
 
 

@@ -14,7 +14,10 @@ from events.notices import importing, parsing, reading, showing
 
 
 class Command(BaseCommand):
-    help = "Reads a notice (.docx, .pdf, .html, .mht, .xlsx, .csv, .txt) and prints what it found. Without --apply it needs no database."
+    help = (
+        "Reads a notice (.docx, .pdf, .html, .mht, .xlsx, .csv, .txt) and prints what it found. "
+        "Without --apply it needs no database."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""One notice, whatever the kind of its file, says the same: the parser finds in each what it finds in the plain text."""
+"""One notice says the same in a file of any kind: the parser finds in each what it finds in the plain text."""
 
 import pytest
 
