@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from events.notices.files import delimited, kinds, packages, pdf, radicals, sheets, texts, web, word
+from events.notices.files import bounds, delimited, kinds, packages, pdf, radicals, sheets, texts, web, word
 from events.notices.files.kinds import Kind
 from events.notices.lines import UnreadableNotice
 
 ENDINGS = (".docx", ".pdf", ".html", ".htm", ".mht", ".mhtml", ".txt", ".xlsx", ".csv")
 MAX_BYTES = 20 * 1024 * 1024
-MAX_LETTERS, MAX_LINES = MAX_BYTES, 500_000  # what a packed file may unfold to
 # NUL, other control signs, zero-width signs and halves of pairs carry no words; PostgreSQL refuses the first.
 INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufffe\uffff\ud800-\udfff]"
@@ -52,8 +51,6 @@ def read_bytes(data: bytes) -> list[str]:
 
 def read_text(text: str) -> list[str]:
     """As `read`, for a text that was pasted."""
-    if len(text) > MAX_LETTERS:
-        raise UnreadableNotice(TOO_MANY_LETTERS)
     return _kept(delimited.read(text) or texts.lines(text))
 
 
@@ -71,21 +68,11 @@ READERS: dict[Kind, Callable[[bytes], Iterable[str]]] = {
     Kind.TEXT: _read_decoded,
 }
 TOO_MANY_BYTES = _("The file is larger than 20 MB. Save the notice alone, without annexes and pictures.")
-TOO_MANY_LETTERS = _("The text is longer than a notice can be. Bring the notice alone, without annexes.")
 
 
 def _kept(lines: Iterable[str]) -> list[str]:
     """Lines of visible signs, as many as a notice can have, whatever its file unfolds to."""
-    kept = [INVISIBLE.sub("", radicals.unified(line)).rstrip() for line in _counted(lines)]
+    kept = [INVISIBLE.sub("", radicals.unified(line)).rstrip() for line in bounds.counted(lines)]
     if not any(kept):
         raise UnreadableNotice(_("The file holds no text."))
     return kept
-
-
-def _counted(lines: Iterable[str]) -> Iterator[str]:
-    letters = 0
-    for count, line in enumerate(lines, 1):
-        letters += len(line)
-        if count > MAX_LINES or letters > MAX_LETTERS:
-            raise UnreadableNotice(TOO_MANY_LETTERS)
-        yield line

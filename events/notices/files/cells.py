@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-WIDEST = 1000  # columns that a cell may span, as in browsers
+from events.notices.files.bounds import Budget
+
+WIDEST = 100  # columns that a cell may span
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Cell:
 class Filling:
     """Follows a table downwards; `hanging` are the cells that reach into the rows below: text, rows left, width."""
 
+    budget: Budget
     hanging: dict[int, tuple[str, int, int]] = field(default_factory=dict)
 
     def row(self, cells: Iterable[Cell]) -> list[str]:
@@ -30,6 +33,7 @@ class Filling:
         for cell in cells:
             self._hang(texts, below)
             width = max(1, min(cell.columns, WIDEST))
+            self.budget.spend(width)
             if cell.rows > 1:
                 below[len(texts)] = (cell.text, cell.rows - 1, width)
             texts += [cell.text] + [""] * (width - 1)
@@ -41,6 +45,7 @@ class Filling:
         while len(texts) in self.hanging:
             column = len(texts)
             text, left, width = self.hanging.pop(column)
+            self.budget.spend(len(text) + width)
             if left > 1:
                 below[column] = (text, left - 1, width)
             texts += [text] + [""] * (width - 1)
@@ -52,4 +57,4 @@ def lines(texts: Sequence[str]) -> Iterator[str]:
     if len(filled) == 1 and "\n" in filled[0].strip():
         yield from (part for part in filled[0].split("\n") if part.strip())
     else:
-        yield "\t".join(" ".join(text.split()) for text in texts)
+        yield "\t".join(" ".join(text.split()) if text else "" for text in texts)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from events.notices.files import cells, margins, rulings, typeset
+from events.notices.files.bounds import Budget
 from events.notices.files.cells import Cell, Filling
 from events.notices.files.pages import Letter, Page
 from events.notices.files.rulings import Ruled
@@ -71,7 +72,7 @@ def _rows(ruled: Ruled, letters: Iterable[Letter]) -> list[list[str]]:
     for region in ruled.regions:
         text = _cell_text(held[region], ruled.xs[region.right] - ruled.xs[region.left])
         rows[region.top].append(Cell(text, region.bottom - region.top, region.right - region.left))
-    filling = Filling()
+    filling = Filling(Budget())
     return [filling.row(row) for row in rows]
 
 

@@ -18,7 +18,7 @@ from events.notices.lines import UnreadableNotice
 NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 ROW, CELL, MERGE, COLUMN, STRING = (f"{NAMESPACE}{name}" for name in ("row", "c", "mergeCell", "col", "si"))
-MAX_SHEETS, MAX_ROWS, MAX_COLUMNS, MAX_MERGES = 50, 20_000, 200, 20_000
+MAX_SHEETS, MAX_ROWS, MAX_COLUMNS, MAX_FILLED = 50, 20_000, 200, 1_000_000
 TOO_LARGE = _(
     "The workbook is larger than a notice can be: at most %(sheets)s sheets of %(rows)s filled rows and %(columns)s "
     "columns. Copy what belongs to the notice into a new workbook, and upload that."
@@ -92,6 +92,7 @@ class _Sheet:
     hidden_columns: set[int] = field(default_factory=set)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     row: int = 0
+    filled: int = 0
 
     def read(self, package: Package, part: str) -> Iterator[str]:
         for element in package.elements(part, [ROW, MERGE, COLUMN]):
@@ -118,7 +119,7 @@ class _Sheet:
         if element.get("hidden") in ("1", "true"):
             self.hidden_rows.add(self.row)
         if found:
-            self.grid[self.row] = found
+            self.grid.setdefault(self.row, {}).update(found)
         if len(self.grid) > MAX_ROWS or len(found) > MAX_COLUMNS:
             raise _too_large()
 
@@ -136,14 +137,18 @@ class _Sheet:
     def _merge(self, ref: str) -> None:
         first_column, first_row, last_column, last_row = range_boundaries(ref)
         self.merges.append((first_row or 1, first_column or 1, last_row or 1 << 20, last_column or 1 << 14))
-        if len(self.merges) > MAX_MERGES:
-            raise _too_large()
 
     def _fill(self, first_row: int, first_column: int, last_row: int, last_column: int) -> None:
         """A merged cell's text stands in the first column that is seen, in every row that holds anything."""
         text = self.grid.get(first_row, {}).get(first_column, "")
-        column = next((one for one in range(first_column, last_column + 1) if one not in self.hidden_columns), None)
-        if not text or column is None:
+        if not text:
+            return
+        columns = range(first_column, min(last_column, first_column + MAX_COLUMNS) + 1)
+        column = next((one for one in columns if one not in self.hidden_columns), None)
+        self.filled += 1 + min(last_row - first_row, len(self.grid))
+        if self.filled > MAX_FILLED:
+            raise _too_large()
+        if column is None:
             return
         if last_row - first_row > len(self.grid):
             rows = [row for row in self.grid if first_row <= row <= last_row]

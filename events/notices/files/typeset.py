@@ -67,7 +67,7 @@ def lines(letters: Iterable[Letter], page: int = 0) -> list[TextLine]:
 
 
 def _line(row: list[Letter], page: int) -> TextLine | None:
-    gap = row[-1].sign in BLANK
+    blank = row[-1].sign in BLANK
     while row and row[-1].sign in BLANK:
         row.pop()
     while row and row[0].sign in BLANK:
@@ -80,9 +80,9 @@ def _line(row: list[Letter], page: int) -> TextLine | None:
     gaps = [after.left - one.right for one, after in pairwise(row)]
     usual = max(0.0, median(gaps)) if gaps else 0.0
     pieces = [row[0].sign]
-    for one, letter, blank in zip(row, row[1:], gaps, strict=False):
-        pieces.append(_gap(one.sign, letter.sign, blank / em, usual / em) + letter.sign)
-    return TextLine("".join(pieces), row[0].left, row[-1].right, row[0].top, row[0].bottom, em, page, gap)
+    for one, letter, gap in zip(row, row[1:], gaps, strict=False):
+        pieces.append(_gap(one.sign, letter.sign, gap / em, usual / em) + letter.sign)
+    return TextLine("".join(pieces), row[0].left, row[-1].right, row[0].top, row[0].bottom, em, page, blank)
 
 
 def _without_doubles(row: list[Letter], em: float) -> list[Letter]:

@@ -16,7 +16,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from lxml import etree, html
 
-from events.notices.files import cells, texts
+from events.notices.files import cells, packages, texts
+from events.notices.files.bounds import Budget
 from events.notices.files.cells import Cell, Filling
 from events.notices.files.numbering import shown
 from events.notices.lines import UnreadableNotice
@@ -78,17 +79,20 @@ def read_archive(data: bytes) -> Iterator[str]:
 
 def read(text: str) -> Iterator[str]:
     """The lines of a page."""
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     text = re.sub(r"^\ufeff?\s*<\?xml[^>]*>", "", text).replace("\0", "")
     root = etree.fromstring(text.encode("utf-8", errors="ignore"), parser)
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        raise UnreadableNotice(packages.BROKEN)  # the parser stops at this depth, and what follows would be lost
     if root is not None:
-        yield from _Flow().of(root)
+        yield from _Flow(Budget()).of(root)
 
 
 @dataclass
 class _Flow:
     """Text that runs on until a block begins or ends."""
 
+    budget: Budget
     lines: list[str] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
 
@@ -113,7 +117,7 @@ class _Flow:
             self._end()
         elif node.tag == "table":
             self._end()
-            self.lines += _table(node, depth)
+            self.lines += _table(node, depth, self.budget)
         elif node.tag in BLOCKS:
             self._end()
             self.pieces.append(_sign(node, place))
@@ -139,21 +143,23 @@ class _Flow:
             self.lines.append(line)
 
 
-def _table(table: Any, depth: int) -> Iterator[str]:
+def _table(table: Any, depth: int, budget: Budget) -> Iterator[str]:
     if depth > DEEPEST:
         yield " ".join(table.itertext())
         return
     for caption in table.iterchildren("caption"):
-        yield from _Flow().of(caption, depth)
+        yield from _Flow(budget).of(caption, depth)
     rows = [
-        [_cell(node, depth) for node in row.iterchildren("td", "th")] for row in _rows(table) if not _is_unseen(row)
+        [_cell(node, depth, budget) for node in row.iterchildren("td", "th")]
+        for row in _rows(table)
+        if not _is_unseen(row)
     ]
     if _is_layout(table, rows):
         for row in rows:
             for cell in row:
                 yield from cell.text.split("\n")
         return
-    filling = Filling()
+    filling = Filling(budget)
     for row in rows:
         yield from cells.lines(filling.row(row))
 
@@ -166,8 +172,8 @@ def _rows(table: Any) -> Iterator[Any]:
             yield from child.iterchildren("tr")
 
 
-def _cell(node: Any, depth: int) -> Cell:
-    text = "" if _is_unseen(node) else "\n".join(_Flow().of(node, depth + 1))
+def _cell(node: Any, depth: int, budget: Budget) -> Cell:
+    text = "" if _is_unseen(node) else "\n".join(_Flow(budget).of(node, depth + 1))
     return Cell(text, _count(node, "rowspan"), _count(node, "colspan"))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from docx.oxml.ns import qn
 from lxml import etree
 
 from events.notices.files import cells, packages
+from events.notices.files.bounds import Budget
 from events.notices.files.numbering import Numbering
 from events.notices.files.packages import Package
 
@@ -56,6 +57,7 @@ class _Writer:
     numbering: Numbering
     contents: frozenset[str]
     carried: str = ""
+    budget: Budget = field(default_factory=Budget)
 
     def blocks(self, parent: Any) -> Iterator[str]:
         for child in parent.iterchildren(*BLOCKS):
@@ -101,6 +103,7 @@ class _Writer:
             texts: list[str] = []
             for cell, goes_on in row:
                 text = above.get(len(texts), "") if goes_on else cell.text
+                self.budget.spend(cell.columns + (len(text) if goes_on else 0))
                 above[len(texts)] = text
                 texts += [text] + [""] * (cell.columns - 1)
             yield from cells.lines(texts)

@@ -1,4 +1,4 @@
-"""One notice says the same, whatever the kind of its file: the parser finds what it finds in the plain text."""
+"""One notice says the same in a file of any kind: the parser finds in each what it finds in the plain text."""
 
 import pytest
 

@@ -11,10 +11,7 @@ from events.notices import parsing, reading
 from events.notices.lines import UnreadableNotice
 from tests.events.notices.papers import Printed
 
-LONG = (
-    "邀请群众代表走进政务服务中心，参观综合窗口受理情况，由专人介绍大厅功能分区、业务流程和便民措施，"
-    "并举行座谈会听取意见建议"
-)
+LONG = "邀请群众代表走进政务服务中心，参观综合窗口受理情况，由专人介绍功能分区、业务流程，并举行座谈会听取意见建议"
 PICTURE = Image.effect_noise((300, 400), 40)
 
 

@@ -1,4 +1,4 @@
-"""Word files as people make them: text boxes, tracked changes, hidden words, contents, merged and nested cells."""
+"""Word files as people make them: text boxes, tracked changes, hidden words, tables of contents, nested cells."""
 
 import io
 import zipfile
