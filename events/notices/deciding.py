@@ -89,8 +89,13 @@ def present(reading: Reading, key: str) -> dict[str, Any]:
     if stem in LISTS:
         return {values.VALUE: reading[LISTS[stem]][int(rest) - 1]}
     entry = next(entry for entry in entries(reading) if entry["key"] == key)
-    found = {field.name: entry.get(field.name) for field in values.FIELDS[values.kind(key)]}
-    return found | ({"theme": home(reading, key)} if stem == "point" else {})
+    return fields_of(entry) | ({"theme": home(reading, key)} if stem == "point" else {})
+
+
+def fields_of(entry: Entry) -> dict[str, Any]:
+    """What a person may correct of an entry; where a point stands is no value of its own."""
+    fields = values.FIELDS[values.kind(entry["key"])]
+    return {field.name: entry.get(field.name) for field in fields if field.name != "theme"}
 
 
 def standing(reading: Reading, decisions: Decisions, key: str) -> dict[str, Any]:

@@ -131,13 +131,19 @@ def _decided(
 ) -> None:
     notice.decisions = decisions
     notice.save(update_fields=["decisions"])
-    told = [{"decisions": _told(rows)} for rows in (before, after)]
+    told = [_told(notice.reading, rows) for rows in (before, after)]
     audit.record(notice, "notice.decide", by=by, now=now, before=told[0], after=told[1])
 
 
-def _told(rows: dict[str, Any]) -> dict[str, Any]:
-    """For the audit log: what was decided; who and when stand there beside it."""
-    return {key: {"verdict": decision["verdict"], **decision["values"]} for key, decision in rows.items()}
+@languages.official()
+def _told(reading: dict[str, Any], decisions: dict[str, Any]) -> dict[str, str]:
+    """For the audit log, in words: who and when stand there beside it."""
+    known = {entry["key"]: entry for entry in deciding.entries(reading)}
+    return {
+        _("%(name)s (line %(line)s)")
+        % {"name": naming.name(key, known.get(key)), "line": decision["lines"][0]}: naming.told(decision)
+        for key, decision in decisions.items()
+    }
 
 
 @transaction.atomic

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from events.foundation import languages
 from events.models import Rule
@@ -27,6 +27,34 @@ NAMES = {
     "column": gettext_lazy("Column of the website"),
     "channel": gettext_lazy("Channel"),
     "category": gettext_lazy("Category of participants"),
+}
+# What a person said of an item, and the names of its values.
+VERDICTS = {
+    deciding.ACCEPT: pgettext_lazy("what was read", "accepted"),
+    deciding.CORRECT: pgettext_lazy("what was read", "corrected"),
+    deciding.REFUSE: pgettext_lazy("what was read", "refused"),
+    deciding.POINT: pgettext_lazy("what was read", "made an open point"),
+    deciding.TALK: pgettext_lazy("what was read", "made a policy talk"),
+    deciding.NOTHING: pgettext_lazy("what was read", "nothing in it"),
+}
+LABELS = {
+    "value": gettext_lazy("Value"),
+    "from": gettext_lazy("From"),
+    "to": gettext_lazy("To"),
+    "number": gettext_lazy("Number"),
+    "title": gettext_lazy("Title"),
+    "units": gettext_lazy("Lead units"),
+    "co_units": gettext_lazy("Co-units"),
+    "description": gettext_lazy("Description"),
+    "theme": gettext_lazy("Theme"),
+    "point": gettext_lazy("Open point"),
+    "starts": gettext_lazy("Begins"),
+    "ends": gettext_lazy("Ends"),
+    "place": gettext_lazy("Place"),
+    "capacity": gettext_lazy("Number of people"),
+    "signup_closes": gettext_lazy("Sign-up until"),
+    "tentative": gettext_lazy("Not fixed yet"),
+    "unit": gettext_lazy("Counted in"),
 }
 
 
@@ -59,3 +87,13 @@ def listed(reading: dict[str, Any], keys: Iterable[str]) -> str:
     if more <= 0:
         return told
     return ngettext("%(names)s and %(n)d more", "%(names)s and %(n)d more", more) % {"names": told, "n": more}
+
+
+def told(decision: Mapping[str, Any]) -> str:
+    """A decision in words, for the record: 已更正；编号 3；标题 救助流程."""
+    written = [
+        f"{LABELS[field]} {languages.listed(value) if isinstance(value, list) else value}"
+        for field, value in decision["values"].items()
+        if value not in (None, "", [], False)
+    ]
+    return pgettext("list of facts", "; ").join([str(VERDICTS[decision["verdict"]]), *written])

@@ -1,4 +1,4 @@
-"""Notices and publications at the desk: read before it is applied, seen before it is published."""
+"""Plans and publications at the desk: seen before they are published."""
 
 import io
 
@@ -8,76 +8,11 @@ from PIL import Image
 
 from events import deadlines, publications
 from events.foundation import clock
-from events.models import Duty, Notice, Plan, Publication, Session
+from events.models import Duty, Publication, Session
 from tests import make
 from tests.events.admin.conftest import address, errors_of, text_of
 
 pytestmark = pytest.mark.django_db
-
-NOTICE = """2019年政务开放日工作总体方案
-一、活动时间
-于2019年9月至11月开展。
-二、活动内容
-(一)“便民服务”专题
-开放点1(街镇便民服务):体验办事流程。(主责单位:兴丰街道)
-开放点2(综合窗口改革):参观大厅。(主责单位:采育镇)
-各单位提前5个工作日向公众发出公告。
-"""
-
-
-def upload(browser, content, name="方案.txt"):
-    return browser.post(address("notice_add"), {"file": SimpleUploadedFile(name, content)}, follow=True)
-
-
-class TestNotices:
-    def test_an_upload_is_shown_beside_what_was_read_and_applies_nothing(self, desk, office):
-        answer = upload(desk(office), NOTICE.encode())
-        notice = Notice.objects.get()
-
-        page = desk(office).get(address("notice_change", notice.pk))
-
-        assert answer.status_code == 200
-        assert [line["number"] for line in page.context["lines"] if "采育镇" in line["text"]] == [7]
-        assert "街镇便民服务" in text_of(page)
-        assert not Plan.objects.exists()
-
-    def test_applying_leads_to_the_plan_in_draft(self, desk, office):
-        upload(desk(office), NOTICE.encode())
-
-        answer = desk(office).post(address("notice_step", Notice.objects.get().pk, "apply"))
-
-        plan = Plan.objects.get()
-        assert answer.url == address("plan_change", plan.pk)
-        assert (plan.state, plan.points.count()) == ("draft", 2)
-
-    def test_the_same_text_again_leads_to_the_notice_that_is_here(self, desk, office):
-        upload(desk(office), NOTICE.encode())
-        again = upload(desk(office), NOTICE.encode(), name="又一份.txt")
-
-        assert "此前已上传，未重复添加" in text_of(again)
-        assert "成功添加" not in text_of(again)
-        assert Notice.objects.count() == 1
-
-    def test_a_file_that_cannot_be_read_says_so_at_its_field(self, desk, office):
-        answer = upload(desk(office), b"%PDF-1.4 ...", name="plan.pdf")
-
-        assert "file" in answer.context["adminform"].form.errors
-        assert not Notice.objects.exists()
-
-    def test_the_original_is_downloaded_and_never_run_in_the_browser(self, desk, office):
-        upload(desk(office), NOTICE.encode(), name="方案.html")
-
-        answer = desk(office).get(address("notice_file", Notice.objects.get().pk, "original", 0))
-
-        assert answer.headers["Content-Disposition"].startswith("attachment")
-        assert b"".join(answer.streaming_content) == NOTICE.encode()
-
-    def test_units_upload_and_apply_nothing(self, desk, approver, office):
-        upload(desk(office), NOTICE.encode())
-
-        assert upload(desk(approver), NOTICE.encode()).status_code == 403
-        step = address("notice_step", Notice.objects.get().pk, "apply")
-        assert desk(approver).post(step).status_code in (403, 404)
 
 
 class TestPlans:

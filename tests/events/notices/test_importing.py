@@ -169,7 +169,7 @@ def test_a_decision_says_who_and_when_and_leaves_its_trace(office):
     kept = notice.decisions["point.2"]
     assert (kept["by"], kept["name"], kept["at"], kept["lines"]) == (office.pk, str(office), NOW.isoformat(), [6])
     entry = AuditEntry.objects.get(act="notice.decide")
-    assert (entry.before, entry.after) == ({"decisions": {}}, {"decisions": {"point.2": {"verdict": "refuse"}}})
+    assert (entry.before, entry.after) == ({}, {"开放点2（第6行）": "不采用"})
 
 
 def test_a_decision_is_changed_and_taken_back_until_the_notice_is_applied(office):
