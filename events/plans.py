@@ -184,7 +184,7 @@ def _filing_duty(point: Point) -> Duty | None:
 def _refuse_amendment(plan: Plan, notice: Notice, changes: Collection[Change], *, on: date, today: date) -> None:
     if plan.state == Plan.State.EXPIRED:
         raise ValidationError(_("The plan has expired: it cannot be amended any more."), code="state")
-    if notice.applied_at:
+    if notice.plan_id:
         raise ValidationError(_("This document has been applied already."), code="applied")
     if not changes:
         raise ValidationError(_("Please choose at least one change."), code="nothing_chosen")
@@ -217,7 +217,8 @@ def _refuse_numbers_twice(target: Version) -> None:
 def _record_amendment(amendment: Amendment, *, by: Staff, now: datetime) -> None:
     words = [change["words"] for change in amendment.changes]
     before, after = ({one["label"]: one[side] for one in words} for side in ("before", "after"))
-    after |= {"takes_effect_on": amendment.takes_effect_on, "notice": amendment.notice_id}
+    with languages.official():
+        after |= {_("takes effect on"): amendment.takes_effect_on, _("notice"): str(amendment.notice)}
     audit.record(amendment.plan, "plan.amend", by=by, now=now, before=before, after=after)
 
 

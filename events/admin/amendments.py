@@ -22,6 +22,7 @@ from events.notices.amending import CHANNEL, ENTRY, RULE, THEME, Change
 from events.notices.notice import CERTAIN
 
 RIGHT = "events.amend_plan"
+TONES = {amending.ADDED: "done", amending.CHANGED: "open", amending.GONE: "overdue"}
 # The parts of the page, in its order: a heading, and the parts of a change that stand under it.
 GROUPS = (
     (_("The document"), lambda part: part not in (CHANNEL, THEME, ENTRY, RULE) and not part.startswith("point_")),
@@ -49,6 +50,10 @@ class Row:
     @property
     def kind(self) -> object:
         return wording.KINDS[self.change.kind]
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.change.kind]
 
     @property
     def label(self) -> str:

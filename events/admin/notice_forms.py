@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from events.admin.notice_screen import Screen
 from events.admin.steps import StepForm, dress, put
-from events.notices import deciding, naming, receiving, values
+from events.notices import deciding, naming, reading, receiving, values
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
-ENDINGS = ".docx,.pdf,.html,.htm,.mht,.mhtml,.txt,.xlsx,.csv"
+ENDINGS = ",".join(reading.ENDINGS)
 HELP = {
     "units": gettext_lazy("Several units are parted by 、 or stand in lines of their own."),
     "starts": gettext_lazy("2024-10-18, or 2024-10-18 9:00"),

@@ -41,7 +41,7 @@ def test_what_is_no_longer_in_the_plan_stands_by_itself_with_its_sessions(client
     assert "社银合作" in taken_out
     assert 'id="point-' + str(plan.points.get(number=3).pk) not in listed
     assert session.get_absolute_url() in taken_out
-    assert client.get(session.get_absolute_url()).status_code == 200
+    assert "起不再列入方案" in client.get(session.get_absolute_url()).content.decode()
 
 
 def test_the_progress_counts_only_what_is_still_in_the_plan(client, plan, office):
