@@ -21,13 +21,14 @@ IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A sign and its box, in points from the top left of the page."""
+    """A sign, its box and the height of the line it stands on, in points from the top left of the page."""
 
     sign: str
     left: float
     top: float
     right: float
     bottom: float
+    base: float
 
     @property
     def middle(self) -> float:
@@ -86,7 +87,7 @@ class _Reader:
 
     def _read_letters(self, source: pdfium.PdfPage) -> None:
         words = source.get_textpage()
-        box = raw.FS_RECTF()
+        box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         for index in range(raw.FPDFText_CountChars(words.raw)):
             code = raw.FPDFText_GetUnicode(words.raw, index)
             if code < 32 or raw.FPDFText_IsGenerated(words.raw, index) == 1 or not self._is_level(words.raw, index):
@@ -94,9 +95,11 @@ class _Reader:
             if not raw.FPDFText_GetLooseCharBox(words.raw, index, ctypes.byref(box)):
                 continue
             one, other = self._seen(box.left, box.top), self._seen(box.right, box.bottom)
+            raw.FPDFText_GetCharOrigin(words.raw, index, ctypes.byref(x), ctypes.byref(y))
             xs, ys = sorted((one[0], other[0])), sorted((one[1], other[1]))
+            base = self._seen(x.value, y.value)[1]
             if xs[1] > 0 and xs[0] < self.page.width and ys[1] > 0 and ys[0] < self.page.height:
-                self.page.letters.append(Letter(chr(code), xs[0], ys[0], xs[1], ys[1]))
+                self.page.letters.append(Letter(chr(code), xs[0], ys[0], xs[1], ys[1], base))
         words.close()
 
     def _is_level(self, words: Any, index: int) -> bool:

@@ -41,8 +41,7 @@ PICTURE = _("(Page %(page)s is a picture; it holds no text that can be read.)")
 
 def read(data: bytes) -> list[str]:
     """The lines: paragraphs put together, ruled tables as rows, without page numbers and running heads."""
-    with languages.official():  # a line of the document is the same whoever brings it
-        command = [sys.executable, "-m", "events.notices.files.printing", str(PICTURE)]
+    command = [sys.executable, "-m", "events.notices.files.printing"]
     try:
         done = subprocess.run(command, input=data, capture_output=True, cwd=ROOT, timeout=SECONDS, check=True)
         answer = json.loads(done.stdout)
@@ -50,4 +49,9 @@ def read(data: bytes) -> list[str]:
         raise UnreadableNotice(BROKEN) from error
     if isinstance(answer, str):
         raise UnreadableNotice(REFUSALS[answer])
-    return list(answer)
+    return [_picture(line) if isinstance(line, int) else line for line in answer]
+
+
+def _picture(page: int) -> str:
+    with languages.official():  # a line of the document is the same whoever brings it
+        return PICTURE % {"page": page}

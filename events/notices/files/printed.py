@@ -92,15 +92,15 @@ def _cell_text(letters: Sequence[Letter], width: float) -> str:
     return text
 
 
-def lines(sheets: Sequence[Sheet], picture: str) -> Iterator[str]:
-    """The document's lines; `picture` says of a page, by its number, that it holds no words."""
+def lines(sheets: Sequence[Sheet]) -> Iterator[str | int]:
+    """The document's lines; a page that is a picture gives its number instead."""
     texts = margins.without([(one.height, one.lines) for one in sheets])
     measures = _measures(sheets, texts)
-    for block in _blocks(sheets, texts, picture):
+    for block in _blocks(sheets, texts):
         if isinstance(block, TableOnPage):
             for row in block.rows:
                 yield from cells.lines(row)
-        elif isinstance(block, str):
+        elif isinstance(block, int):
             yield block
         else:
             yield from typeset.paragraphs(block, measures)
@@ -115,16 +115,14 @@ def _measures(sheets: Sequence[Sheet], texts: Sequence[list[TextLine]]) -> dict[
     return {one.number: edges[round(one.width)] for one in sheets if round(one.width) in edges}
 
 
-def _blocks(
-    sheets: Sequence[Sheet], texts: Sequence[list[TextLine]], picture: str
-) -> Iterator[TableOnPage | str | list[TextLine]]:
+def _blocks(sheets: Sequence[Sheet], texts: Sequence[list[TextLine]]) -> Iterator[TableOnPage | int | list[TextLine]]:
     """Text that runs on, across pages too, and the tables between, those put together that go on over a page."""
     flow: list[TextLine] = []
     table: TableOnPage | None = None
     for one, text in zip(sheets, texts, strict=True):
         placed: list[TextLine | TableOnPage] = [*text, *one.tables]
         placed.sort(key=lambda part: part.top)
-        for part in [picture % {"page": one.number}, *placed] if one.is_picture else placed:
+        for part in [one.number, *placed] if one.is_picture else placed:
             if isinstance(part, TextLine) and table is None:
                 flow.append(part)
             elif isinstance(part, TableOnPage) and table is not None and _goes_on(table, part):
@@ -132,7 +130,7 @@ def _blocks(
             else:
                 yield from filter(None, (flow, table))
                 flow, table = [], None
-                if isinstance(part, str):
+                if isinstance(part, int):
                     yield part
                 elif isinstance(part, TextLine):
                     flow = [part]

@@ -1,6 +1,6 @@
-"""python -m events.notices.files.printing SENTENCE: a PDF on standard input, its lines as JSON on standard output.
+"""python -m events.notices.files.printing: a PDF on standard input, its lines as JSON on standard output.
 
-A file that is not read gives the name of the reason instead. SENTENCE says of a page %(page)s that it is a picture.
+A page that is a picture gives its number; a file that is not read gives the name of the reason instead of lines.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SCANNED_LETTERS = 10  # a page: what a scanning app stamps on its pictures
 GARBLED = 0.2
 
 
-def read(data: bytes, picture: str) -> list[str] | str:
+def read(data: bytes) -> list[str | int] | str:
     """The lines, or the reason why there are none."""
     try:
         document = pdfium.PdfDocument(data)
@@ -39,7 +39,7 @@ def read(data: bytes, picture: str) -> list[str] | str:
         return "scan"
     if len(STRANGE.findall("".join(texts))) > GARBLED * letters:
         return "garbled"
-    return list(printed.lines(sheets, picture))
+    return list(printed.lines(sheets))
 
 
 def _bind() -> None:
@@ -52,4 +52,4 @@ def _bind() -> None:
 
 if __name__ == "__main__":
     _bind()
-    json.dump(read(sys.stdin.buffer.read(), sys.argv[1]), sys.stdout)
+    json.dump(read(sys.stdin.buffer.read()), sys.stdout)

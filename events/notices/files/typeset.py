@@ -22,6 +22,8 @@ OPENS = re.compile(
 )
 WIDE_GAP, SPACE = 3.0, 0.6  # in signs: between what stands apart on one line; more than justified text leaves
 MOST_BLANKS = 4
+RAISED = 0.25  # of a sign's height
+FARTHEST, CLOSELY = 3.0, 2.5  # signs from line to line: in a paragraph, in a heading
 FEWEST_FULL, NARROWEST = 3, 0.6  # lines that show an edge, which lies at least so far over the page
 FILLED = 0.65  # of its measure, at least, a line has that a long word broke
 
@@ -35,6 +37,7 @@ class TextLine:
     right: float
     top: float
     bottom: float
+    base: float
     em: float
     page: int = 0
     gap: bool = False
@@ -53,15 +56,12 @@ class Measure:
 def lines(letters: Iterable[Letter], page: int = 0) -> list[TextLine]:
     """The lines from the top, each from the left."""
     rows: list[list[Letter]] = []
-    top = bottom = 0.0
-    for letter in sorted(letters, key=lambda letter: (letter.middle, letter.left)):
-        if rows and top <= letter.middle <= bottom:
+    for letter in sorted(letters, key=lambda letter: letter.base):
+        # Signs of several fonts have boxes of several heights, but stand on one line; a raised one stands a little off.
+        if rows and letter.base - rows[-1][0].base <= RAISED * (letter.bottom - letter.top):
             rows[-1].append(letter)
         else:
             rows.append([letter])
-            # The middle half, so that tall letters do not draw in the line below.
-            quarter = (letter.bottom - letter.top) / 4
-            top, bottom = letter.top + quarter, letter.bottom - quarter
     found = [_line(sorted(row, key=lambda letter: letter.left), page) for row in rows]
     return [line for line in found if line is not None]
 
@@ -82,7 +82,9 @@ def _line(row: list[Letter], page: int) -> TextLine | None:
     pieces = [row[0].sign]
     for one, letter, gap in zip(row, row[1:], gaps, strict=False):
         pieces.append(_gap(one.sign, letter.sign, gap / em, usual / em) + letter.sign)
-    return TextLine("".join(pieces), row[0].left, row[-1].right, row[0].top, row[0].bottom, em, page, blank)
+    return TextLine(
+        "".join(pieces), row[0].left, row[-1].right, row[0].top, row[0].bottom, row[0].base, em, page, blank
+    )
 
 
 def _without_doubles(row: list[Letter], em: float) -> list[Letter]:
@@ -151,7 +153,7 @@ def _goes_on(line: TextLine, following: TextLine, measure: Measure, next_measure
         return False
     if _is_heading_in_two(line, following, measure):
         return True
-    if line.page == following.page and following.top - line.bottom > 1.6 * line.em:
+    if line.page == following.page and following.base - line.base > FARTHEST * line.em:
         return False
     ends = line.text.rstrip(CLOSING).endswith(END)
     if line.right < measure.right - 1.6 * line.em and (ends or not _breaks_early(line, measure)):
@@ -174,7 +176,7 @@ def _is_heading_in_two(line: TextLine, following: TextLine, measure: Measure) ->
         line.page == following.page
         and min(line.em, following.em) >= 1.15 * measure.em
         and all(abs((one.left + one.right) / 2 - middle) < 1.5 * one.em for one in (line, following))
-        and following.top - line.bottom < line.em
+        and following.base - line.base < CLOSELY * line.em
         and not following.text.startswith(("（", "("))
         and not line.text.endswith(("文件", "〕号"))
     )

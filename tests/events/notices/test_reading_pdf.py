@@ -8,10 +8,15 @@ from fpdf import FPDF
 from PIL import Image
 
 from events.notices import parsing, reading
+from events.notices.files import typeset
+from events.notices.files.pages import Letter
 from events.notices.lines import UnreadableNotice
+from tests.events.notices import papers
+from tests.events.notices.conftest import SAMPLES
 from tests.events.notices.papers import Printed
 
 LONG = "邀请群众代表走进政务服务中心，参观综合窗口受理情况，由专人介绍功能分区、业务流程，并举行座谈会听取意见建议"
+MARGINS = {"top": "37mm", "bottom": "35mm", "left": "28mm", "right": "26mm"}  # as official papers have them
 PICTURE = Image.effect_noise((300, 400), 40)
 
 
@@ -261,3 +266,28 @@ def test_pages_that_lead_to_each_other_in_a_circle_come_to_an_end():
     body = "".join(f"{number} 0 obj{text}endobj\n" for number, text in enumerate(objects, 1))
 
     assert _refusal(f"%PDF-1.7\n{body}trailer<</Root 1 0 R/Size 4>>\n%%EOF".encode()).endswith("。")
+
+
+def test_signs_of_several_fonts_on_one_line_are_one_line():
+    boxes = {"一": (96, 119), "、": (101, 117), "目": (96, 119), "2": (103, 118)}
+    letters = [
+        Letter(sign, 80 + 16 * at, top, 96 + 16 * at, bottom, 114)
+        for at, (sign, (top, bottom)) in enumerate(boxes.items())
+    ]
+
+    assert [line.text for line in typeset.lines(letters)] == ["一、目2"]
+
+
+@pytest.mark.browser
+def test_a_page_that_a_browser_printed_says_what_the_text_says(browser):
+    lines = [line.strip() for line in reading.read(SAMPLES / "plan_2024.txt") if line.strip()]
+    page = browser.new_page()
+    page.set_content(
+        "<style>p {margin: 0; font-size: 16pt; line-height: 28pt} nav {display: none}</style>"
+        + papers.page(lines).decode()
+    )
+
+    printed = reading.read_bytes(page.pdf(format="A4", margin=MARGINS, display_header_footer=True))
+
+    assert printed[: len(lines)] == lines
+    page.close()
