@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from events.models import Channel, Notice, Plan, Point, PointUnit, Publication, Quota, Rule, Session, Staff, Theme, Unit
+from events.notices import parsing
 from feedback.models import Card, Opinion
 from registrations import entries
 from registrations.models import Signup
@@ -184,6 +185,7 @@ def notice(**fields: Any) -> Notice:
         "title": "总体方案",
         "file": "notices/a.txt",
         "fingerprint": f"{n:064}",
+        "reading": parsing.parse(["总体方案"]).as_json(),
         "uploaded_at": at("2019-08-28 09:00"),
     }
     return Notice.objects.create(**{**defaults, **fields})

@@ -26,7 +26,7 @@ NOTICE = """2019年政务开放日工作总体方案
 三、工作要求
 各单位提前5个工作日向公众发出公告。
 """
-LARGE = NOTICE.encode() + b"\n" * receiving.QUICK_BYTES
+LARGE = NOTICE.encode() + b" " * receiving.QUICK_BYTES
 
 
 def bring(browser, content=b"", name="方案.txt", text=""):

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 NOW = make.at("2019-08-29 09:00")
 LATER = NOW + LEASE + timedelta(seconds=1)
 SAMPLE = (Path(importing.__file__).parent / "samples" / "plan_2024.txt").read_bytes()
-LARGE = SAMPLE + b"\n" * receiving.QUICK_BYTES
+LARGE = SAMPLE + b" " * receiving.QUICK_BYTES
 BROKEN = b"PK\x03\x04" + b"broken" * receiving.QUICK_BYTES
 
 
