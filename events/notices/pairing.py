@@ -6,7 +6,7 @@ so what agrees in most is paired first, and what agrees in too little is another
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
@@ -24,14 +24,11 @@ class Seen:
         self.title = fold(entry.title).text
         self.units = frozenset(fold(name).text for name in entry.units)
         self.is_only = titles[self.title] == 1
+        self.is_paired = False
 
     @cached_property
     def pairs(self) -> Counter[str]:
         return Counter(self.title[at : at + 2] for at in range(len(self.title) - 1))
-
-
-def same_title(old: Seen, new: Seen) -> bool:
-    return old.title == new.title
 
 
 def same_number(old: Seen, new: Seen) -> bool:
@@ -55,16 +52,28 @@ def alike(old: Seen, new: Seen) -> bool:
     return 2 * common >= ALIKE * (old.pairs.total() + new.pairs.total()) > 0
 
 
-# Tried in this order: what two entries must have in common to be one.
-AGREEMENTS: tuple[tuple[Callable[[Seen, Seen], bool], ...], ...] = (
-    (same_title, same_units, same_number),
-    (same_title, same_units),
-    (same_title, share_units),
-    (same_title, same_number),
-    (same_title, only_title),
-    (same_number, share_units),
-    (share_units, alike),
-    (same_number, alike),
+def by_title(seen: Seen) -> Iterable[object]:
+    return [seen.title]
+
+
+def by_number(seen: Seen) -> Iterable[object]:
+    return [] if seen.number is None else [seen.number]
+
+
+def by_units(seen: Seen) -> Iterable[object]:
+    return sorted(seen.units)
+
+
+# Tried in this order: by what those that are compared are found, and what they must have in common besides to be one.
+AGREEMENTS: tuple[tuple[Callable[[Seen], Iterable[object]], tuple[Callable[[Seen, Seen], bool], ...]], ...] = (
+    (by_title, (same_units, same_number)),
+    (by_title, (same_units,)),
+    (by_title, (share_units,)),
+    (by_title, (same_number,)),
+    (by_title, (only_title,)),
+    (by_number, (share_units,)),
+    (by_units, (alike,)),
+    (by_number, (alike,)),
 )
 
 
@@ -72,13 +81,22 @@ def entries(current: Version, found: Version) -> dict[str, str]:
     """The refs of the entries of `found` that stand in `current`, each with the ref it has there."""
     left, right = _seen(current.entries.values()), _seen(found.entries.values())
     paired: dict[str, str] = {}
-    for agreement in AGREEMENTS:
-        for new in list(right):
-            fits = (old for old in left if old.kind == new.kind and all(agree(old, new) for agree in agreement))
+    for found_by, agreement in AGREEMENTS:
+        near: defaultdict[object, list[Seen]] = defaultdict(list)
+        for one in left:
+            for key in found_by(one):
+                near[one.kind, key].append(one)
+        for new in right:
+            fits = (
+                old
+                for key in found_by(new)
+                for old in near[new.kind, key]
+                if not old.is_paired and all(agree(old, new) for agree in agreement)
+            )
             if old := next(fits, None):
                 paired[new.entry.ref] = old.entry.ref
-                left.remove(old)
-                right.remove(new)
+                old.is_paired = new.is_paired = True
+        left, right = ([one for one in side if not one.is_paired] for side in (left, right))
     return paired
 
 
