@@ -151,7 +151,7 @@ def desk() -> dict[str, str]:
         "desk-plans": change("events_plan"),
         "desk-plan": change("events_plan", plan.pk),
         "desk-notices": change("events_notice"),
-        "desk-notice": change("events_notice", doubted().pk),
+        "desk-notice-open": change("events_notice", doubted().pk),
         "desk-notice-add": reverse("admin:events_notice_add"),
         "desk-points": change("events_point"),
         "desk-signups": change("registrations_signup"),
