@@ -4,6 +4,7 @@ python manage.py shell --no-imports -c "from tests import sights; sights.show()"
 """
 
 import json
+from pathlib import Path
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.urls import reverse
 from events import publications
 from events.foundation import clock
 from events.models import Duty, Notice, Plan, Publication, Session, Staff
+from events.notices import importing
 from feedback.models import Card, Opinion
 from registrations import signups
 from registrations.models import Signup
@@ -151,6 +153,9 @@ def desk() -> dict[str, str]:
         "desk-session-over": change("events_session", told.pk),
         "desk-plans": change("events_plan"),
         "desk-plan": change("events_plan", plan.pk),
+        "desk-notices": change("events_notice"),
+        "desk-notice-open": change("events_notice", doubted().pk),
+        "desk-notice-add": reverse("admin:events_notice_add"),
         "desk-points": change("events_point"),
         "desk-signups": change("registrations_signup"),
         "desk-cards": change("feedback_card"),
@@ -172,6 +177,14 @@ def desk() -> dict[str, str]:
         "desk-add": reverse("admin:events_session_add"),
         "desk-password": reverse("admin:password_change"),
     }
+
+
+def doubted() -> Notice:
+    """A notice that waits to be decided: the demo's are applied."""
+    text = (Path(importing.__file__).parent / "samples" / "plan_2024.txt").read_text(encoding="utf-8")
+    spoiled = text.replace("开放点5（政务服务体验）", "开放点5（政务服务体验").replace("开放点12", "▲▲▲\n开放点11")
+    office = Staff.objects.get(username="office")
+    return importing.receive("征求意见稿.txt", spoiled.encode(), by=office, now=clock.now())
 
 
 def change(model: str, *args: int) -> str:

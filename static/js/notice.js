@@ -1,6 +1,6 @@
 // Text and reading of a notice beside each other: what is chosen on one side is marked and brought into view on the
 // other. Without this script the same links lead there and back.
-(function () {
+document.addEventListener("DOMContentLoaded", function () {
   "use strict";
 
   var page = document.querySelector("[data-notice]");
@@ -116,11 +116,15 @@
   document.addEventListener("htmx:afterSettle", function (event) {
     var item = event.detail.elt;
     if (item && item.classList && item.classList.contains("desk-item")) {
-      var field = item.querySelector("[aria-invalid=true], .errors input, .errors textarea, .desk-item-form input:not([type=hidden])");
+      var form = item.querySelector(".desk-item-form");
+      var field = form && form.querySelector(".errors input, .errors textarea, .errors select, input:not([type=hidden])");
       mark([item].concat(linesOf(item)));
-      (field || item).focus({ preventScroll: Boolean(!field) });
+      (field || item).focus({ preventScroll: true });
+      if (form) {
+        item.scrollIntoView({ block: "start" });
+      }
     }
   });
 
   follow(location.hash.slice(1));
-})();
+});
