@@ -122,7 +122,7 @@ def test_entities_are_never_unfolded(doctype, entity, encoding):
     xml = (
         f'<?xml version="1.0" encoding="{encoding}"?>'
         + doctype
-        + WORD_XML.format(f"<w:p><w:r><w:t>{entity}</w:t></w:r></w:p>")
+        + WORD_XML.format(f"<w:p><w:r><w:t>甲{entity}</w:t></w:r></w:p>")
     )
 
     assert _refusal(_with(papers.word(LINES), **{"word/document.xml": xml.encode(encoding)})).endswith("。")

@@ -147,4 +147,4 @@ def test_what_lies_very_deep_is_read_as_running_text():
 
 def test_depth_without_end_is_refused_and_nothing_behind_it_is_lost_in_silence():
     with pytest.raises(UnreadableNotice):
-        _lines("<div>" * 5000 + "甲")
+        _lines("<p>乙</p>" + "<div>" * 5000 + "甲")
