@@ -165,7 +165,7 @@ def desk() -> dict[str, str]:
         "desk-portal": change("events_portal"),
         "desk-review": reverse("admin:review_index"),
         "desk-review-unit": reverse("admin:review_unit", args=[told.point.plan_id, told.unit_id]),
-        "desk-notice": change("events_notice", Notice.objects.first().pk),
+        "desk-notice": change("events_notice", plan.notices.first().pk),
         "desk-publication": change("events_publication", Publication.objects.first().pk),
         "desk-duty": change("events_duty", Duty.objects.first().pk),
         "desk-messages": change("events_message"),
