@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from events.notices.files.bounds import Budget
 from events.notices.files.numbering import Numbering
 from events.notices.files.packages import Package
 
-BODY, PARAGRAPH, TABLE = qn("w:body"), qn("w:p"), qn("w:tbl")
+BODY, PARAGRAPH, TABLE, ROW = qn("w:body"), qn("w:p"), qn("w:tbl"), qn("w:tr")
 BLOCK_HOLDERS = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:smartTag"), qn("w:ins"), qn("w:moveTo")}
 BLOCKS = (PARAGRAPH, TABLE, *BLOCK_HOLDERS)
 # Deleted text, field codes, pinyin above the signs, and the second copy of a text box that is kept for old versions
@@ -31,6 +31,7 @@ UNSEEN = {
 }
 WORDS = {qn("w:t"), qn("m:t")}
 SIGNS = {qn("w:tab"): " ", qn("w:ptab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+Row = list[tuple[cells.Cell, bool]]  # each cell, and whether it goes on from the row above
 OFF = ("0", "false", "off")
 
 
@@ -42,12 +43,26 @@ def read(data: bytes) -> Iterator[str]:
     styles = package.of_type("wordprocessingml.styles+xml")
     style_root = package.tree(styles) if styles else None
     writer = _Writer(Numbering(package.tree(lists) if lists else None, style_root), _contents_styles(style_root))
-    for element in package.elements(main, BLOCKS):
+    rows: list[Row] = []  # of the table that is read, so that no whole table lies in memory
+    for element in package.elements(main, (*BLOCKS, ROW)):
         holder = element.getparent()
-        if holder is not None and holder.tag == BODY:
-            yield from writer.block(element)
+        if element.tag == ROW:
+            if _is_in_body(holder):
+                yield from writer.rest()
+                rows += writer.rows([element])
+                packages.forget(element)
+        elif holder is not None and holder.tag == BODY:
+            yield from writer.table(rows) if element.tag == TABLE else writer.block(element)
+            rows = []
             packages.forget(element)
     yield from writer.rest()
+
+
+def _is_in_body(holder: Any) -> bool:
+    """Of the rows of all tables: those of a table that is in no other and in no field."""
+    while holder is not None and holder.tag in BLOCK_HOLDERS:
+        holder = holder.getparent()
+    return holder is not None and holder.tag == TABLE and holder.getparent().tag == BODY
 
 
 @dataclass
@@ -68,7 +83,7 @@ class _Writer:
             yield from self._paragraph(element)
         elif element.tag == TABLE:
             yield from self.rest()
-            yield from self._table(element)
+            yield from self.table(self.rows(_found(element, ROW)))
         elif not _is_placeholder(element):
             yield from self.blocks(element)
 
@@ -91,8 +106,10 @@ class _Writer:
         for box in boxes:
             yield from self.blocks(box)
 
-    def _table(self, table: Any) -> Iterator[str]:
-        rows = [list(self._cells(row)) for row in _found(table, qn("w:tr")) if not _is_deleted_row(row)]
+    def rows(self, found: Iterable[Any]) -> list[Row]:
+        return [list(self._cells(row)) for row in found if not _is_deleted_row(row)]
+
+    def table(self, rows: list[Row]) -> Iterator[str]:
         if all(len(row) <= 1 for row in rows):  # a frame around text
             for row in rows:
                 for cell, _goes_on in row:
@@ -109,7 +126,6 @@ class _Writer:
             yield from cells.lines(texts)
 
     def _cells(self, row: Any) -> Iterator[tuple[cells.Cell, bool]]:
-        """Each cell, and whether it goes on from the row above."""
         before = _small(row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}"))
         if before:
             yield cells.Cell("", columns=before), False

@@ -132,6 +132,17 @@ def test_a_table_inside_a_cell_is_the_text_of_the_cell():
     assert _lines(_body(_table([_paragraph("1"), inner + _paragraph("")]))) == ["1\t甲 乙"]
 
 
+def test_rows_in_fields_stand_where_they_are():
+    row = "<w:tr>" + f"<w:tc>{_paragraph('{}')}</w:tc>" * 2 + "</w:tr>"
+    field = f"<w:sdt><w:sdtPr/><w:sdtContent>{row.format('2', '乙')}</w:sdtContent></w:sdt>"
+
+    assert _lines(_body(f"<w:tbl>{row.format('1', '甲')}{field}{row.format('3', '丙')}</w:tbl>")) == [
+        "1\t甲",
+        "2\t乙",
+        "3\t丙",
+    ]
+
+
 def test_a_list_of_three_levels_counts_in_figures_where_it_must():
     document = Document()
     numbering = document.part.numbering_part.element
