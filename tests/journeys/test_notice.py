@@ -106,6 +106,9 @@ def test_a_faulty_notice_is_corrected_on_the_screen_and_becomes_a_plan(office, t
     page.locator(".desk-line", has_text="开放点13").click()
     expect(page.locator("#item-point-13")).to_have_class(re.compile("is-marked"))
     expect(page.locator("#item-point-13")).to_be_in_viewport()
+    page.locator("#item-rule-report blockquote").click()
+    expect(page.locator(".desk-line.is-marked")).to_contain_text("活动开展后5个工作日内")
+    expect(page.locator(".desk-line.is-marked")).to_be_in_viewport()
     page.keyboard.press("Alt+ArrowDown")
     expect(item).to_be_focused()
 
