@@ -99,7 +99,9 @@ def test_pages_before_the_sign_in_are_accessible_too(browser, demo):
     page.fill("[name=email]", "office@demo.example")
     page.click("[type=submit]")
     wrong += reader.faults(COLOURS)
-    page.goto(letters.wait_for(demo.var / "mail", to="office@demo.example", subject="设置新密码").link("/desk/password/"))
+    page.goto(
+        letters.wait_for(demo.var / "mail", to="office@demo.example", subject="设置新密码").link("/desk/password/")
+    )
     wrong += reader.faults(COLOURS)
     page.goto(demo.url + "/desk/password/done/")
     wrong += reader.faults(COLOURS)
