@@ -159,7 +159,7 @@ class TestScreen:
             (8, "proposed", "待确认", "item-point-2"),
             (10, "prose", "叙述性文字", "prose"),
         ):
-            line = re.search(rf'<li id="line-{number}".*?</li>', shown)[0]
+            line = re.search(rf'<li\s+id="line-{number}".*?</li>', shown, re.DOTALL)[0]
             assert f"desk-line-{status}" in line
             assert f"<em>{words}</em>" in line
             assert f'href="#{anchor}"' in line
@@ -237,7 +237,7 @@ class TestDeciding:
         assert "<html" not in answer
         assert "desk-item-refuse" in answer
         assert "2项待确认内容中，还有1项未处理" in answer
-        assert re.search(r'<li id="line-8" class="desk-line desk-line-refuse" hx-swap-oob="true">', answer)
+        assert re.search(r'<li\s+id="line-8"\s+class="desk-line desk-line-refuse"\s+hx-swap-oob="true"\s*>', answer)
 
     def test_an_item_is_corrected_in_place_with_what_stands_there(self, page, decide, notice):
         form = item(page("?correct=point.2"), "point-2")
