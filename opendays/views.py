@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from events import months, progress
-from events.foundation import clock
+from events.foundation import clock, sharing
 from events.foundation.languages import is_known
 from events.models import Plan, Publication, Session, Staff
 from feedback import statistics
@@ -28,6 +28,7 @@ ROWS_A_PAGE = 20
 
 
 @require_safe
+@sharing.shared
 def home(request):
     now, today = clock.now(), clock.today()
     ahead = Session.objects.upcoming(now)

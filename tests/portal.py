@@ -57,6 +57,7 @@ def prepared(var: Path):
         "PORT": str(port),
         "PORTAL_URL": f"http://127.0.0.1:{port}",
         "CLOCK_FILE": str(var / "clock"),
+        "PAGE_SECONDS": "0",  # what was done is seen at once
         "SWEEP_SECONDS": "2",  # a reminder is waited for, not five minutes long
     }
     if settings.REDIS_URL:
