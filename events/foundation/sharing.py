@@ -5,7 +5,7 @@ PAGE_SECONDS old; no decision reads it: every form, every private page and every
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.conf import settings
 from django.core.cache import caches
@@ -30,5 +30,4 @@ def shared(view: View) -> View:
 
 def kept(key: str, make: Callable[[], Value]) -> Value:
     """What every public page shows alike, made once in PAGE_SECONDS a process."""
-    found: Value = caches[PAGES].get_or_set(key, make, settings.PAGE_SECONDS)
-    return found
+    return cast(Value, caches[PAGES].get_or_set(key, make, settings.PAGE_SECONDS))
