@@ -144,7 +144,7 @@ class MessageAdmin(ReadOnlyAdmin):
             label=_("Send again"),
             icon="forward_to_inbox",
             permission="events.resend_message",
-            when=lambda message: message.state in (Message.State.SENT, Message.State.GIVEN_UP, Message.State.UNKNOWN),
+            when=lambda message: message.state in Message.ENDED,
             rule=outbox.resend,
             consequence=_("A copy goes to the same address; the first letter stays in the list as it is."),
             done=_("A copy is on its way."),
