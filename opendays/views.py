@@ -19,7 +19,7 @@ from events.models import Plan, Publication, Session, Staff
 from feedback import statistics
 from feedback.models import Opinion
 from opendays import front, languages
-from opendays.display import COOKIE, COOKIE_AGE
+from opendays.display import COOKIE, COOKIE_AGE, Display
 
 SOON = 4
 LATEST = 5
@@ -137,12 +137,18 @@ def health(request):
     return HttpResponse("ok", content_type="text/plain")
 
 
-# These two are shown when little can be relied on: no context processors, no database.
+# These two are shown when little can be relied on: no context processors, no database, no middleware. The visitor's
+# own cookies say how they look and speak all the same.
 
 
 def bad_request(request, exception):
-    return HttpResponseBadRequest(render_to_string("400.html", {"PORTAL_NAME": settings.PORTAL_NAME}))
+    return HttpResponseBadRequest(bare(request, "400.html"))
 
 
 def server_error(request):
-    return HttpResponseServerError(render_to_string("500.html", {"PORTAL_NAME": settings.PORTAL_NAME}))
+    return HttpResponseServerError(bare(request, "500.html"))
+
+
+def bare(request, template):
+    with languages.of(request):
+        return render_to_string(template, {"PORTAL_NAME": settings.PORTAL_NAME, "display": Display.of(request)})

@@ -21,6 +21,15 @@ LIGHTS = {
     "done": ("success", _("done in time")),
     "withdrawn": ("default", _("withdrawn")),
 }
+MESSAGE_COLOURS = {
+    "queued": "info",
+    "sending": "info",
+    "sent": "success",
+    "failed": "warning",
+    "given_up": "danger",
+    "unknown": "warning",
+    "held": "default",
+}
 CHANNELS = {"email": _("e-mail"), "console": _("console"), "file": _("file")}
 RULE_FIELDS = ["rule", "rule_source", "rule_is_default", "counted_from", "due_on", "is_provisional"]
 LIGHT_COLOURS = {key: colour for key, (colour, _label) in LIGHTS.items()}
@@ -144,7 +153,7 @@ class MessageAdmin(ReadOnlyAdmin):
             label=_("Send again"),
             icon="forward_to_inbox",
             permission="events.resend_message",
-            when=lambda message: message.state in (Message.State.SENT, Message.State.GIVEN_UP, Message.State.UNKNOWN),
+            when=lambda message: message.state in Message.ENDED,
             rule=outbox.resend,
             consequence=_("A copy goes to the same address; the first letter stays in the list as it is."),
             done=_("A copy is on its way."),
@@ -171,11 +180,7 @@ class MessageAdmin(ReadOnlyAdmin):
     def masked(self, message):
         return masked(message)
 
-    @display(
-        description=_("state"),
-        ordering="state",
-        label={"sent": "success", "failed": "warning", "given_up": "danger", "unknown": "warning", "queued": "info"},
-    )
+    @display(description=_("state"), ordering="state", label=MESSAGE_COLOURS)
     def state_label(self, message):
         return message.state, message.get_state_display()
 

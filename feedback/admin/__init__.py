@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from events.admin import acts
+from events.admin import acts, changes
 from feedback.admin.cards import CardAdmin
 from feedback.admin.opinions import OpinionAdmin
 from feedback.admin.schemes import SchemeAdmin
@@ -24,5 +24,7 @@ acts.name(
         "feedback/answered": pgettext_lazy("letter", "opinion answered"),
     }
 )
+
+changes.name({"opinions": _("numbers of the opinions")})
 
 __all__ = ["CardAdmin", "OpinionAdmin", "SchemeAdmin", "answer"]

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from events.admin import acts
+from events.admin import acts, changes
 from registrations.admin.rosters import RosterAdmin
 from registrations.admin.session_stage import select
 from registrations.admin.session_steps import BUTTONS
@@ -33,6 +33,18 @@ acts.name(
         "session_moved": _("session moved"),
         "session_cancelled": _("session cancelled"),
         "list_breaks_rules": _("list breaks a rule"),
+    }
+)
+
+changes.name(
+    {
+        "people": _("number of people"),
+        "entries": _("sign-ups"),
+        "companions": _("companions"),
+        "invited": _("invited"),
+        "by_category": _("of each category"),
+        "residents": _("residents"),
+        "percent": _("residents in percent"),
     }
 )
 
