@@ -1,7 +1,6 @@
 """The desk of this app."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from events.admin import acts, changes
 from feedback.admin.cards import CardAdmin
@@ -19,9 +18,6 @@ acts.name(
         "opinion.approve": _("reply approved and published"),
         "opinion.return": _("reply returned"),
         "opinion.note_progress": _("progress noted"),
-        "feedback/waiting": pgettext_lazy("letter", "reply waits for approval"),
-        "feedback/returned": pgettext_lazy("letter", "reply returned"),
-        "feedback/answered": pgettext_lazy("letter", "opinion answered"),
     }
 )
 

@@ -22,17 +22,6 @@ acts.name(
         "signup.undo": _("tick taken back"),
         "signup.walk_in": _("walk-in let in"),
         "signup.cancel": _("cancelled"),
-        "received": _("sign-up received"),
-        "waiting_list": _("on the waiting list"),
-        "moved_up": _("seat kept"),
-        "selected": _("selected"),
-        "kept_waiting": _("waits after the selection"),
-        "refused": _("not selected"),
-        "withdrawn": _("sign-up cancelled"),
-        "invited": _("invitation"),
-        "session_moved": _("session moved"),
-        "session_cancelled": _("session cancelled"),
-        "list_breaks_rules": _("list breaks a rule"),
     }
 )
 

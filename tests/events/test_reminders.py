@@ -185,7 +185,7 @@ def test_who_has_no_e_mail_still_leaves_a_letter(duty, editor):
 
     sweep("2019-10-08 09:00")
 
-    assert (Message.objects.get().channel, Message.objects.get().to) == ("file", "黄村镇 李经办")
+    assert (Message.objects.get().channel, Message.objects.get().to) == ("inbox", "黄村镇 李经办")
 
 
 def test_the_command_sweeps_a_day_and_says_what_it_sent(duty, capsys):

@@ -162,7 +162,7 @@ def test_the_sidebar_shows_a_person_what_the_role_may_see(first_page, office, to
         return {str(item["title"]) for group in groups for item in group["items"]}
 
     assert {"单位", "工作人员", "审计记录", "通知信", "默认规则"} <= lists(office)
-    assert lists(make.staff("door", unit=town)) == {"我的工作", "场次"}
+    assert lists(make.staff("door", unit=town)) == {"我的工作", "收件箱", "场次"}
 
 
 def test_the_desk_alone_is_allowed_to_evaluate_and_asks_no_other_host(client, first_page, editor):

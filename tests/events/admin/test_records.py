@@ -2,61 +2,12 @@
 
 import pytest
 
-from events.foundation import audit, clock, outbox
-from events.models import AuditEntry, Message, Publication, Rule
+from events.foundation import audit, clock
+from events.models import AuditEntry, Publication, Rule
 from tests import make
 from tests.events.admin.conftest import address, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def letter(session, office):
-    return outbox.queue(
-        letter="selected",
-        app="registrations",
-        to="zhujianguo@example.cn",
-        subject="入选通知",
-        body="朱建国，您好：私人链接 https://example.cn/s/abc",
-        about=session.title,
-        unit=session.unit,
-        by=office,
-    )
-
-
-def test_a_letter_is_listed_with_a_masked_address_and_its_text_nowhere(desk, office, letter):
-    pages = [address("message_changelist"), address("message_change", letter.pk)]
-
-    for page in map(text_of, map(desk(office).get, pages)):
-        assert "z***@example.cn" in page
-        assert "zhujianguo" not in page
-        assert "私人链接" not in page
-
-
-def test_a_unit_sees_its_own_letters_alone(desk, editor, other_editor, letter):
-    assert letter.about in text_of(desk(editor).get(address("message_changelist")))
-    assert letter.about not in text_of(desk(other_editor).get(address("message_changelist")))
-    assert desk(other_editor).get(address("message_change", letter.pk)).status_code == 404
-
-
-def test_the_office_holds_a_letter_back_and_releases_it(desk, office, letter):
-    desk(office).post(address("message_step", letter.pk, "hold"))
-    held = Message.objects.get(pk=letter.pk).state
-    desk(office).post(address("message_step", letter.pk, "release"))
-
-    assert (held, Message.objects.get(pk=letter.pk).state) == ("held", "queued")
-
-
-def test_a_letter_given_up_is_sent_again_as_a_copy(desk, office, letter):
-    Message.objects.filter(pk=letter.pk).update(state="given_up", next_try_at=None)
-
-    desk(office).post(address("message_step", letter.pk, "resend"))
-
-    assert Message.objects.get(resent_from=letter).to == letter.to
-
-
-def test_a_unit_holds_no_letters(desk, approver, letter):
-    assert desk(approver).post(address("message_step", letter.pk, "hold")).status_code == 403
 
 
 def test_the_log_is_read_and_never_written(desk, office, session):
