@@ -8,16 +8,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from events.models import AuditEntry, Notice
 from events.models.notice import LEASE
-from events.notices import importing, progress, receiving
+from events.notices import importing, progress, reading, receiving
 from events.notices.lines import UnreadableNotice
 from tests import make
+from tests.events.notices import papers
 
 pytestmark = pytest.mark.django_db
 NOW = make.at("2019-08-29 09:00")
 LATER = NOW + LEASE + timedelta(seconds=1)
 SAMPLE = (Path(importing.__file__).parent / "samples" / "plan_2024.txt").read_bytes()
 LARGE = SAMPLE + b" " * receiving.QUICK_BYTES
-BROKEN = b"PK\x03\x04" + b"broken" * receiving.QUICK_BYTES
+BROKEN = b"%PDF-1.4 " + b"broken" * receiving.QUICK_BYTES
 
 
 def take(office, content, name="方案.txt"):
@@ -73,9 +74,17 @@ def test_the_worker_is_woken(office, django_capture_on_commit_callbacks):
     assert notice.state == "read"
 
 
-def test_a_small_document_that_cannot_be_read_leaves_nothing(office, files):
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(BROKEN[:100], id="small and broken"),
+        pytest.param(b"\xd0\xcf\x11\xe0" + LARGE, id="large and of a kind that is not read"),
+        pytest.param(b"PK\x03\x04" + LARGE, id="large and no archive"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_at_once_and_leaves_nothing(office, files, content):
     with pytest.raises(UnreadableNotice):
-        take(office, b"PK\x03\x04 broken")
+        take(office, content)
 
     assert not Notice.objects.exists()
     assert files() == []
@@ -113,7 +122,7 @@ def test_a_large_file_with_a_known_text_leads_to_it_and_is_not_kept(office, file
 
 
 def test_a_refused_document_says_why_and_is_tried_again(office):
-    notice = take(office, BROKEN, "坏.docx")[0]
+    notice = take(office, BROKEN, "坏.pdf")[0]
     sweep()
     notice.refresh_from_db()
     assert (notice.state, bool(notice.failure)) == ("failed", True)
@@ -214,8 +223,14 @@ def test_progress_is_written_once_a_second_and_renews_the_claim(waiting, django_
     assert (waiting.page, waiting.pages, waiting.percent, waiting.claimed_at) == (30, 300, 5, LATER)
 
 
-def test_pages_are_turned_where_nobody_listens():
-    progress.turned(1, 2)
+def test_the_pages_of_a_pdf_are_told_one_by_one():
+    turned = []
+
+    with progress.heard_by(lambda *told: turned.append(told)):
+        reading.read_bytes(papers.pdf([f"第{number}段。{'字' * 400}" for number in range(1, 9)]))
+
+    assert len(turned) > 2
+    assert turned == [(page, len(turned)) for page in range(1, len(turned) + 1)]
 
 
 def test_units_upload_nothing(approver, office, waiting):
