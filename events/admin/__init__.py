@@ -1,19 +1,21 @@
 """The desk of the programme: one module a corner of the office's work."""
 
 from events.admin import session_stages
+from events.admin.calendar import CalendarChangeAdmin, SpecialDayAdmin
 from events.admin.filings import ChangeFilingAdmin
 from events.admin.notices import NoticeAdmin
 from events.admin.plans import PlanAdmin
 from events.admin.points import PointAdmin
 from events.admin.portal import ErrorReportAdmin, PortalAdmin
 from events.admin.publications import PublicationAdmin
-from events.admin.records import AuditAdmin, DefaultRuleAdmin, DutyAdmin, MessageAdmin, SpecialDayAdmin
+from events.admin.records import AuditAdmin, DefaultRuleAdmin, DutyAdmin, MessageAdmin
 from events.admin.sessions import SessionAdmin
 from events.admin.staff import StaffAdmin
 from events.admin.units import UnitAdmin
 
 __all__ = [
     "AuditAdmin",
+    "CalendarChangeAdmin",
     "ChangeFilingAdmin",
     "DefaultRuleAdmin",
     "DutyAdmin",

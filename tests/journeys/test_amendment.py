@@ -26,7 +26,7 @@ plan = Plan.objects.get(title__contains="政民互动")
 today = clock.today()
 plan.starts_on, plan.ends_on = date(today.year, 1, 1), date(today.year + 1, 3, 31)
 plan.save()
-plans.rules_changed(plan, now=clock.now())
+plans.rules_changed(plan, now=clock.now(), cause=None)
 print(json.dumps({"plan": plan.pk, "year": today.year, "text": plan.notices.get().text}))
 """
 STANDS = """
