@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from events import deadlines, notify
+from events import notify, special_days
 from events.foundation import clock, workdays
 from events.models import Duty, Message, Plan, Point, Reminder, Staff, Unit
 
@@ -42,7 +42,7 @@ class Swept:
 
 def sweep(*, now: datetime) -> Swept:
     """Remind of every duty that has reached a stage; silent on days off and before FROM_HOUR."""
-    swept, today = Swept(recounted=deadlines.recount()), clock.day_of(now)
+    swept, today = Swept(recounted=special_days.settle(now=now)), clock.day_of(now)
     if now.astimezone(clock.ZONE).time() < FROM_HOUR or not workdays.calendar().is_workday(today):
         swept.is_silent = True
         return swept

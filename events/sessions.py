@@ -42,8 +42,9 @@ def schedule(session: Session, *, by: Staff, now: datetime) -> Session:
     session.organiser = session.organiser or session.unit.name
     _validate(session)
     session.save()
-    deadlines.for_session(session, now=now)
-    audit.record(session, "session.schedule", by=by, now=now, after=audit.values(session, "starts_at", "place", "unit"))
+    after = audit.values(session, "starts_at", "place", "unit")
+    entry = audit.record(session, "session.schedule", by=by, now=now, after=after)
+    deadlines.for_session(session, now=now, cause=entry)
     return session
 
 
@@ -71,9 +72,9 @@ def change(session: Session, *, by: Staff, now: datetime, reason: str = "", **va
     if session.state == State.APPROVED and not permissions.may(by, "events.approve_session", session):
         session.state, session.approved_at, session.approved_by = State.DRAFT, None, None
     session.save()
-    deadlines.for_session(session, now=now)
     after = audit.values(session, *changed)
-    audit.record(session, "session.change", by=by, now=now, before=before, after=after, reason=reason)
+    entry = audit.record(session, "session.change", by=by, now=now, before=before, after=after, reason=reason)
+    deadlines.for_session(session, now=now, cause=entry)
     if session.state == State.ANNOUNCED:
         _file(session, ChangeFiling.Kind.CHANGED, before=before, after=after, reason=reason, by=by, now=now)
     signals.session_changed.send(sender=Session, session=session, by=by, now=now)
@@ -126,8 +127,8 @@ def move(
     session.signup_closes_at = signup_closes_at or session.signup_closes_at
     _validate(session)
     session.save(update_fields=[*after, "signup_closes_at"])
-    deadlines.for_session(session, now=now)
-    audit.record(session, "session.move", by=by, now=now, before=before, after=after, reason=reason)
+    entry = audit.record(session, "session.move", by=by, now=now, before=before, after=after, reason=reason)
+    deadlines.for_session(session, now=now, cause=entry)
     _file(session, ChangeFiling.Kind.MOVED, before=before, after=after, reason=reason, by=by, now=now)
     signals.session_moved.send(sender=Session, session=session, by=by, now=now, before=before)
     return session
@@ -142,9 +143,9 @@ def cancel(session: Session, *, reason: str, by: Staff, now: datetime) -> Sessio
     before = {"state": session.state}
     session.cancel_reason = reason.strip()
     advance(session, State.CANCELLED, by=by, now=now, also=["cancel_reason"])
-    deadlines.withdraw(session, now=now)
     after = {"state": session.state}
-    audit.record(session, "session.cancel", by=by, now=now, before=before, after=after, reason=reason)
+    entry = audit.record(session, "session.cancel", by=by, now=now, before=before, after=after, reason=reason)
+    deadlines.withdraw(session, now=now, cause=entry)
     _file(session, ChangeFiling.Kind.CANCELLED, before=before, after=after, reason=reason, by=by, now=now)
     signals.session_cancelled.send(sender=Session, session=session, by=by, now=now)
     return session

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from events.admin import reaching
 from events.foundation import clock, tally, workdays
 from events.models import ChangeFiling, Duty, ErrorReport, Message, Point, Publication, Session, Staff
 from events.models.duty import DutyQuerySet
@@ -21,9 +22,6 @@ from opendays import beginning
 from registrations.models import Signup
 
 SHOWN = 40
-# What a duty may be about besides sessions, points and plans, and where that is done.
-SUBJECTS = {"opinion": "admin:feedback_opinion_change", "error_report": "admin:events_errorreport_change"}
-SOON = timedelta(days=6)
 PARTS = ("year", "month", "day")
 
 
@@ -57,7 +55,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Day:
-    """A duty with where it is done and how far away its last day is, in working days."""
+    """A duty with the step by which it is done, and how far away its last day is, in working days."""
 
     duty: Duty
     url: str
@@ -69,7 +67,7 @@ def first_page(request: DeskRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What Unfold puts on the index page."""
     today = clock.today()
     duties = own_duties(request.user)
-    groups = by_day(list(duties[: SHOWN + 1]), today)
+    groups = by_day(list(duties[: SHOWN + 1]), today, request.user)
     waiting = waiting_for(request.user)
     return {
         **context,
@@ -94,33 +92,22 @@ def own_duties(staff: Staff) -> DutyQuerySet:
     """The open duties of the person's units; the office has those that are overdue anywhere."""
     duties = Duty.objects.open().visible_to(staff) if staff.has_perm("events.view_duty") else Duty.objects.none()
     duties = duties.overdue(clock.today()) if staff.sees_everything else duties
-    return duties.select_related("unit", "session", "point", "plan").order_by("due_on", "id")
+    return reaching.fetched(duties).order_by("due_on", "id")
 
 
-def by_day(duties: Sequence[Duty], today: date) -> list[tuple[Promise, list[Day]]]:
-    """Overdue, the coming seven days, later: in this order, empty groups left out."""
-    groups: dict[Promise, list[Day]] = {_("Overdue"): [], _("The next seven days"): [], _("Later"): []}
-    overdue, soon, later = groups.values()
+def by_day(duties: Sequence[Duty], today: date, staff: Staff) -> list[tuple[Promise, list[Day]]]:
+    """Overdue, this week, next week, later: in this order, empty groups left out. A week ends on Sunday."""
+    groups: dict[Promise, list[Day]] = {_("Overdue"): [], _("This week"): [], _("Next week"): [], _("Later"): []}
+    overdue, this_week, next_week, later = groups.values()
+    sunday = today + timedelta(days=6 - today.weekday())
+    ends = ((today - timedelta(days=1), overdue), (sunday, this_week), (sunday + timedelta(days=7), next_week))
     calendar = workdays.calendar()
     for duty in duties[:SHOWN]:
-        target = overdue if duty.due_on < today else soon if duty.due_on <= today + SOON else later
+        target = next((group for end, group in ends if duty.due_on <= end), later)
         first, last = sorted([today, duty.due_on])
-        target.append(Day(duty, place_of(duty), duty.light(today), calendar.days_until(first, last)))
+        url = reaching.step_of(duty, staff)
+        target.append(Day(duty, url, duty.light(today), calendar.days_until(first, last)))
     return [(title, days) for title, days in groups.items() if days]
-
-
-def place_of(duty: Duty) -> str:
-    """Where the duty is done."""
-    kind, _colon, key = duty.subject.partition(":")
-    if kind in SUBJECTS:
-        return reverse(SUBJECTS[kind], args=[key])
-    if duty.session_id:
-        return reverse("admin:events_session_change", args=[duty.session_id])
-    if duty.point_id:
-        return reverse("admin:events_point_change", args=[duty.point_id])
-    if duty.kind == Duty.Kind.FILING:
-        return reverse("admin:events_point_add") + "?" + urlencode({"plan": duty.plan_id or ""})
-    return reverse("admin:events_plan_change", args=[duty.plan_id])
 
 
 def waiting_for(staff: Staff) -> list[Waiting]:

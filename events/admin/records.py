@@ -10,8 +10,8 @@ from events.admin import acts, changes
 from events.admin.base import ReadOnlyAdmin, ScopedAdmin
 from events.admin.filters import ActKind, ByChoice, ByDay, ByRelated, DutyState
 from events.admin.steps import Link, ReasonForm, Step
-from events.foundation import clock
-from events.models import AuditEntry, Duty, Plan, Rule, SpecialDay
+from events.foundation import audit, clock
+from events.models import AuditEntry, Duty, Plan, Rule
 
 LIGHTS = {
     "overdue": ("danger", _("overdue")),
@@ -32,8 +32,9 @@ def place_of(duty):
 
 @admin.register(Duty)
 class DutyAdmin(ReadOnlyAdmin):
-    list_display = ["due_on", "kind", "unit", "about", "light_label", "done_at"]
-    list_display_links = ["due_on", "kind"]
+    panel_template = "desk/includes/duty_changes.html"
+    list_display = ["due_day", "kind", "unit", "about", "light_label", "done_at"]
+    list_display_links = ["due_day", "kind"]
     list_filter = [DutyState, ("unit", ByRelated), ("kind", ByChoice), ("plan", ByRelated), ("due_on", ByDay)]
     list_filter_submit = True
     list_select_related = ["unit", "plan", "point", "session"]
@@ -67,6 +68,14 @@ class DutyAdmin(ReadOnlyAdmin):
             url=place_of,
         ),
     )
+
+    def panel(self, request, row):
+        rows = row.changes.select_related("cause__by", "unit_before")
+        return {"changes": [(change, acts.act(change.cause.act) if change.cause else "") for change in rows]}
+
+    @display(description=_("last day"), ordering="due_on")
+    def due_day(self, duty):
+        return duty.due_words
 
     @display(description=_("about"), ordering="session__title")
     def about(self, duty):
@@ -117,14 +126,6 @@ class AuditAdmin(ReadOnlyAdmin):
         return acts.act(entry.act)
 
 
-@admin.register(SpecialDay)
-class SpecialDayAdmin(ScopedAdmin):
-    list_display = ["day", "is_workday", "name", "source"]
-    list_filter = ["is_workday"]
-    date_hierarchy = "day"
-    search_fields = ["name", "source"]
-
-
 @admin.register(Rule)
 class DefaultRuleAdmin(ScopedAdmin):
     """The office's defaults: they apply where a plan is silent. A plan's own rules stand on the plan's page."""
@@ -139,7 +140,7 @@ class DefaultRuleAdmin(ScopedAdmin):
         """What plans that are silent bring, and is still open, is worked out again."""
         super().save_model(request, obj, form, change)
         for plan in Plan.objects.in_force():
-            plans.rules_changed(plan, now=clock.now())
+            plans.rules_changed(plan, now=clock.now(), cause=audit.latest(obj))
 
     @display(description=_("value"))
     def shown_value(self, rule):

@@ -86,6 +86,13 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def years(self) -> range:
+        """The years whose calendars its days depend on."""
+        first = self.starts_on.year if self.starts_on else self.year
+        last = self.ends_on.year if self.ends_on else self.year
+        return range(min(first, self.year), max(last, self.year) + 1)
+
     def covers(self, day: date) -> bool:
         """Whether the day lies in the plan's period; an open end covers everything on its side."""
         return (not self.starts_on or self.starts_on <= day) and (not self.ends_on or day <= self.ends_on)

@@ -33,6 +33,7 @@ class Rule(models.Model):
         TELL_SELECTED = "tell_selected", _("tell the selected")
         PUBLIC_LISTING = "public_listing", _("public listing of the selected")
         REPORT = "report", _("publish the report")
+        VIDEO = "video", _("publish the video of the talk")
         REPLY = "reply", _("reply to an opinion")
         CONSULTATION = "consultation", _("time for opinions on a draft")
         FILING = "filing", _("file the unit's plan")
