@@ -62,8 +62,8 @@ def sessions(found: Iterable[Session], period: Period, header: Header, doubts: D
             doubts.add(session.line, "signup_after_start", _day(session.signup_closes).isoformat())
 
 
-def rules(found: Iterable[Rule], header: Header, doubts: Doubts) -> None:
-    """What no act could ever keep: 0 or 400 days, a share above the whole, a filing day before the notice."""
+def rules(found: tuple[Rule, ...], header: Header, doubts: Doubts) -> tuple[Rule, ...]:
+    """The rules, doubted where no act could ever keep them: 0 or 400 days, a filing day before the notice."""
     written = header.issued_on or header.published_on
     for rule in found:
         value = rule.value
@@ -72,6 +72,7 @@ def rules(found: Iterable[Rule], header: Header, doubts: Doubts) -> None:
                 doubts.add(rule.line, "filing_before_notice", value.isoformat(), day=value.isoformat())
         elif not 0 < value <= MOST.get(rule.unit, value):
             doubts.add(rule.line, "rule_impossible", rule.source[:60])
+    return found
 
 
 def weekdays(lines: Iterable[Line], year: int | None, doubts: Doubts) -> None:

@@ -38,8 +38,6 @@ def parse(texts: Sequence[str]) -> Notice:
     checks.programme(programme, declared, places, doubts)
     checks.sessions(sessions, period, head.header, doubts)
     checks.weekdays(text, year, doubts)
-    ruled = rules.read(text, year, doubts)
-    checks.rules(ruled, head.header, doubts)
     listed = {
         "column": overall.columns(text),
         "channel": overall.channels(text),
@@ -55,7 +53,7 @@ def parse(texts: Sequence[str]) -> Notice:
         themes=programme.gathered(),
         talks=tuple(programme.talks),
         sessions=sessions,
-        rules=ruled,
+        rules=checks.rules(rules.read(text, year, doubts), head.header, doubts),
         doubts=tuple(doubts),
         prose=_passages(text),
         unread=tuple(sorted(programme.unread, key=lambda passage: passage.line)),
