@@ -379,7 +379,7 @@ def office() -> Unit | None:
 
 
 def _year_end(plan: Plan) -> date:
-    return date(plan.year, 12, 31)
+    return date(min(max(plan.year, date.min.year), date.max.year), 12, 31)
 
 
 def _held_in_year(duty: Duty) -> int:

@@ -22,6 +22,8 @@ State = Session.State
 # Told to the public: from the announcement on, only a move or a cancellation, filed with the office, changes it.
 FIXED_ONCE_ANNOUNCED = frozenset({"point", "unit", "starts_at", "ends_at", "place", "mode", "selection"})
 CHANGEABLE = frozenset(field.name for field in Session._meta.concrete_fields if field.editable)
+# What lies outside is a slip of the finger, not a session.
+YEARS = range(2000, 2101)
 # Without the letters and digits that are taken for one another: the code is typed from a sheet of paper.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -323,6 +325,9 @@ def _really_changed(session: Session, values: dict[str, Any]) -> dict[str, Any]:
 def _validate(session: Session) -> None:
     """The session's own fields, and its times in words (the constraints of the table say the same, less kindly)."""
     session.full_clean(validate_constraints=False)
+    for name in ("starts_at", "ends_at"):
+        if clock.day_of(getattr(session, name)).year not in YEARS:
+            raise ValidationError({name: ValidationError(_("This year is hardly meant."), code="year")})
     if session.ends_at <= session.starts_at:
         raise ValidationError({"ends_at": ValidationError(_("The end lies before the beginning."), code="times")})
     opens, closes = session.signup_opens_at, session.signup_closes_at

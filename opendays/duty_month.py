@@ -18,7 +18,7 @@ from events.admin import reaching
 from events.foundation import clock, dates, permissions, workdays
 from events.models import Duty, Staff, Unit
 from events.models.duty import DutyQuerySet
-from opendays.lights import RIGHT, STATES, Lights
+from opendays.lights import RIGHT, STATES, Lights, legend
 
 LISTED = 100
 NAMED = 3
@@ -64,6 +64,7 @@ def page(request):
         "month": frame,
         "weeks": weeks(frame, mine, kept, today=today, chosen=chosen, listed=[] if chosen else listed),
         "weekdays": dates.WEEKDAYS,
+        "legend": legend(),
         "chosen": chosen,
         "is_provisional": workdays.calendar().is_provisional(frame.first),
         "groups": by_day(listed[:LISTED], request.user, today),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Protocol
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -89,9 +89,10 @@ def letters(staff: Staff) -> tally.Tally | None:
 
 
 def own_duties(staff: Staff) -> DutyQuerySet:
-    """The open duties of the person's units; the office has those that are overdue anywhere."""
+    """The open duties of the person's units; the office has its own, and those that are overdue anywhere."""
     duties = Duty.objects.open().visible_to(staff) if staff.has_perm("events.view_duty") else Duty.objects.none()
-    duties = duties.overdue(clock.today()) if staff.sees_everything else duties
+    if staff.sees_everything:
+        duties = duties.filter(Q(due_on__lt=clock.today()) | Q(unit=staff.unit))
     return reaching.fetched(duties).order_by("due_on", "id")
 
 
