@@ -1,0 +1,28 @@
+"""The rows of the fault tests, made inside the portal under test: towns, their staff, and points to be held."""
+
+import json
+
+from events import deadlines
+from events.models import Duty
+from tests import make
+
+TOWNS, POINTS, PEOPLE = 4, 3, ("editor", "approver")
+
+
+def fill() -> None:
+    """Print who is to be told of what: addresses with the titles of their duties, the office's address apart."""
+    plan = make.plan(starts_on="2019-09-01", ends_on="2019-11-29", rules={"per_year": ""})
+    told, titles = {}, []
+    for town in (make.unit(f"第{n}镇") for n in range(1, TOWNS + 1)):
+        here = [f"{town.name}开放点{n}号" for n in range(1, POINTS + 1)]
+        for title in here:
+            make.point(plan, [town], title=title)
+        for role in PEOPLE:
+            told[make.staff(role, unit=town).email] = here
+        titles += here
+    office = make.staff("office").email
+    plan.refresh_from_db()
+    deadlines.for_plan(plan, now=make.at("2019-09-02 10:00"))
+    Duty.objects.exclude(kind=Duty.Kind.HOLD).delete()
+    assert Duty.objects.count() == len(titles)
+    print(json.dumps({"units": told, "office": {office: titles}}, ensure_ascii=False))
