@@ -42,6 +42,7 @@ GROUPS = [
             "events.staff": "badge",
             "events.rule": "rule",
             "events.specialday": "calendar_month",
+            "events.reminding": "notifications",
             "events.message": "mail",
             "events.auditentry": "history",
         },

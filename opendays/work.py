@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from events.admin import duty_places
 from events.foundation import clock, workdays
 from events.models import ChangeFiling, Duty, ErrorReport, Message, Point, Publication, Session, Staff
 from events.models.duty import DutyQuerySet
@@ -21,8 +22,6 @@ from opendays import beginning
 from registrations.models import Signup
 
 SHOWN = 40
-# What a duty may be about besides sessions, points and plans, and where that is done.
-SUBJECTS = {"opinion": "admin:feedback_opinion_change", "error_report": "admin:events_errorreport_change"}
 SOON = timedelta(days=6)
 PARTS = ("year", "month", "day")
 
@@ -98,22 +97,8 @@ def by_day(duties: Sequence[Duty], today: date) -> list[tuple[Promise, list[Day]
     for duty in duties[:SHOWN]:
         target = overdue if duty.due_on < today else soon if duty.due_on <= today + SOON else later
         first, last = sorted([today, duty.due_on])
-        target.append(Day(duty, place_of(duty), duty.light(today), calendar.days_until(first, last)))
+        target.append(Day(duty, duty_places.address(duty), duty.light(today), calendar.days_until(first, last)))
     return [(title, days) for title, days in groups.items() if days]
-
-
-def place_of(duty: Duty) -> str:
-    """Where the duty is done."""
-    kind, _colon, key = duty.subject.partition(":")
-    if kind in SUBJECTS:
-        return reverse(SUBJECTS[kind], args=[key])
-    if duty.session_id:
-        return reverse("admin:events_session_change", args=[duty.session_id])
-    if duty.point_id:
-        return reverse("admin:events_point_change", args=[duty.point_id])
-    if duty.kind == Duty.Kind.FILING:
-        return reverse("admin:events_point_add") + "?" + urlencode({"plan": duty.plan_id or ""})
-    return reverse("admin:events_plan_change", args=[duty.plan_id])
 
 
 def waiting_for(staff: Staff) -> list[Waiting]:

@@ -8,6 +8,7 @@ from events.admin.points import PointAdmin
 from events.admin.portal import ErrorReportAdmin, PortalAdmin
 from events.admin.publications import PublicationAdmin
 from events.admin.records import AuditAdmin, DefaultRuleAdmin, DutyAdmin, MessageAdmin, SpecialDayAdmin
+from events.admin.reminding import RemindingAdmin
 from events.admin.sessions import SessionAdmin
 from events.admin.staff import StaffAdmin
 from events.admin.units import UnitAdmin
@@ -24,6 +25,7 @@ __all__ = [
     "PointAdmin",
     "PortalAdmin",
     "PublicationAdmin",
+    "RemindingAdmin",
     "SessionAdmin",
     "SpecialDayAdmin",
     "StaffAdmin",

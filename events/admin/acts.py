@@ -53,9 +53,7 @@ WORDS: dict[str, object] = {
     "events/point_filed": pgettext_lazy("letter", "open point filed"),
     "events/point_judged": pgettext_lazy("letter", "answer to a filing"),
     "events/plan_amended": pgettext_lazy("letter", "plan amended"),
-    "events/duty_ahead": pgettext_lazy("letter", "reminder ahead"),
-    "events/duty_today": pgettext_lazy("letter", "reminder on the last day"),
-    "events/duty_overdue": pgettext_lazy("letter", "reminder, overdue"),
+    "events/duties": pgettext_lazy("letter", "reminder of duties"),
 }
 
 

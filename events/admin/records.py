@@ -2,12 +2,13 @@
 
 from django.contrib import admin
 from django.db.models import Prefetch
-from django.urls import reverse
+from django.http import Http404, HttpResponseRedirect
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from events import deadlines, plans
-from events.admin import acts, changes
+from events.admin import acts, changes, duty_places
 from events.admin.base import ReadOnlyAdmin, ScopedAdmin
 from events.admin.filters import ActKind, ByChoice, ByDay, ByRelated, DutyState, LetterKind, SentAgain
 from events.admin.steps import Link, Many, ReasonForm, Step, may_become
@@ -24,12 +25,6 @@ LIGHTS = {
 CHANNELS = {"email": _("e-mail"), "console": _("console"), "file": _("file")}
 RULE_FIELDS = ["rule", "rule_source", "rule_is_default", "counted_from", "due_on", "is_provisional"]
 LIGHT_COLOURS = {key: colour for key, (colour, _label) in LIGHTS.items()}
-
-
-def place_of(duty):
-    """The page on which most duties are done: their session's, else their point's."""
-    name, key = ("session", duty.session_id) if duty.session_id else ("point", duty.point_id)
-    return reverse(f"admin:events_{name}_change", args=[key])
 
 
 @admin.register(Duty)
@@ -65,10 +60,24 @@ class DutyAdmin(ReadOnlyAdmin):
             label=_("To where it is done"),
             icon="arrow_forward",
             permission="events.view_duty",
-            when=lambda duty: duty.session_id or duty.point_id,
-            url=place_of,
+            when=lambda duty: duty.is_open,
+            url=duty_places.address,
         ),
     )
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.place_view)
+        return [path("<int:pk>/place/", view, name="events_duty_place"), *super().get_urls()]
+
+    def place_view(self, request, pk):
+        """From the letter or the list to the step by which the duty is done now."""
+        rows = self.get_queryset(request).select_related("session__point__plan", "session__unit", "point")
+        duty = rows.filter(pk=pk).first()
+        if duty is None or not self.has_view_permission(request, duty):
+            raise Http404(f"duty {pk}")
+        if not duty.is_open:
+            return HttpResponseRedirect(self.page_of(duty))
+        return HttpResponseRedirect(duty_places.step_of(duty, request.user))
 
     @display(description=_("about"), ordering="session__title")
     def about(self, duty):

@@ -60,7 +60,8 @@ OFFICE = (
     | codes("events", "changefiling", "change")
     | codes("events", "message auditentry staff", "view")
     | codes("events", "message", "hold resend")
-    | codes("events", "portal", "view change")
+    | codes("events", "portal reminding", "view change")
+    | codes("events", "remindingofkind", "view add change delete")
     | codes("events", "errorreport", "view handle")
     | codes("events", "unit point staff", "import export")
     | codes("feedback", "scheme criterion", "view add change delete")
@@ -68,7 +69,7 @@ OFFICE = (
 )
 AUDIT = (
     READ
-    | codes("events", "message auditentry staff specialday portal errorreport", "view")
+    | codes("events", "message auditentry staff specialday portal errorreport reminding remindingofkind", "view")
     | codes("feedback", "scheme criterion", "view")
     | codes("feedback", "review", "export")
 )

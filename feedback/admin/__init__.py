@@ -3,11 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from events.admin import acts
+from events.admin import acts, duty_places
 from feedback.admin.cards import CardAdmin
 from feedback.admin.opinions import OpinionAdmin
 from feedback.admin.schemes import SchemeAdmin
 from feedback.admin.session_stage import answer
+from feedback.models import Opinion
 
 acts.name(
     {
@@ -24,5 +25,7 @@ acts.name(
         "feedback/answered": pgettext_lazy("letter", "opinion answered"),
     }
 )
+
+duty_places.hang("opinion", Opinion)
 
 __all__ = ["CardAdmin", "OpinionAdmin", "SchemeAdmin", "answer"]

@@ -1,15 +1,16 @@
-"""python manage.py sweep [--on 2019-10-08]: remind of duties as the worker does, and say what was sent."""
+"""python manage.py sweep [--on 2019-10-08] [--dry-run]: remind as the worker does, and say who was told of what."""
 
 import datetime
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events import reminders
 from events.foundation import clock
-from events.models import Reminder
 
 
 class Command(BaseCommand):
@@ -17,22 +18,34 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--on", type=_day, metavar="DATE", help="the day to sweep as, YYYY-MM-DD")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be sent, and send nothing")
 
-    def handle(self, *, on: datetime.date | None, **options: Any) -> None:
-        now = datetime.datetime.combine(on, reminders.FROM_HOUR, clock.ZONE) if on else clock.now()
-        swept = reminders.sweep(now=now)
-        if swept.is_silent:
-            self.stdout.write(
-                _("Reminders go out on working days from %(hour)s.") % {"hour": f"{reminders.FROM_HOUR:%H:%M}"}
-            )
-        for reminder in swept.sent:
-            self.stdout.write(_line(reminder))
-        self.stdout.write(_("%(number)s reminders sent") % {"number": len(swept.sent)})
+    def handle(self, *, on: datetime.date | None, dry_run: bool, **options: Any) -> None:
+        rules = reminders.Rules()
+        hour = rules.office.staff_from
+        now = datetime.datetime.combine(on, hour, clock.ZONE) if on else clock.now()
+        if reminders.is_silent(rules, now=now):
+            self.stdout.write(_("Reminders go out on working days from %(hour)s.") % {"hour": f"{hour:%H:%M}"})
+        if dry_run:
+            silent = reminders.is_silent(rules, now=now)
+            self.list([] if silent else reminders.digests(rules, now=now))
+            self.stdout.write(_("Nothing was sent: this was a trial."))
+        else:
+            self.list(reminders.sweep(now=now).sent)
 
-
-def _line(reminder: Reminder) -> str:
-    duty, person = reminder.duty, reminder.recipient
-    return f"{duty.due_on} {duty.unit} {duty} [{reminder.stage}] → {person}"
+    def list(self, digests: Iterable[reminders.Digest]) -> None:
+        """Each letter with the duties that it tells of, then how many of both."""
+        letters = duties = 0
+        for digest in digests:
+            letters += 1
+            duties += len(digest.reached)
+            self.stdout.write(f"{digest.to} ({digest.to.unit})")
+            for duty, stage in digest.reached:
+                self.stdout.write(f"  {duty.due_on} · {stage.words} · {duty.unit} · {duty}")
+        told = ngettext("%(n)s reminder", "%(n)s reminders", duties) % {"n": duties}
+        self.stdout.write(
+            ngettext("%(told)s in %(n)s letter", "%(told)s in %(n)s letters", letters) % {"told": told, "n": letters}
+        )
 
 
 def _day(text: str) -> datetime.date:
