@@ -24,7 +24,7 @@ def duties(lines: Sequence[digest.Line], *, to: Staff, now: datetime) -> Message
     """Everything that one of the staff is to be reminded of today."""
     today = clock.day_of(now)
     with languages.official():
-        about = digest.summary(lines)
+        about = digest.summary(lines) if len(lines) > 1 else str(lines[0].duty)
     return _post("duties", to, lambda: digest.words(lines, to, today=today), about=about, unit=to.unit, now=now)
 
 

@@ -152,6 +152,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     },
+    "remind residents": {
+        "task": "registrations.tasks.remind_residents",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
+    "forget watchers": {
+        "task": "registrations.tasks.forget_watchers",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
     "make posters": {
         "task": "events.tasks.make_posters",
         "schedule": SWEEP_SECONDS,

@@ -61,13 +61,7 @@ class SignupForm(forms.Form):
         )
 
     def clean(self):
-        if self.cleaned_data.pop("website", ""):
-            self.data = self.data.copy()
-            self.data["website"] = ""
-            raise ValidationError(
-                _("A field that people do not see was filled in. If you are a person, please send once more."),
-                code="trap",
-            )
+        check_trap(self)
         self._name_all_faults()
         return super().clean()
 
@@ -89,3 +83,40 @@ class WalkInForm(forms.Form):
     phone = forms.CharField(label=_("Telephone (may stay empty)"), max_length=40, required=False)
     category = forms.ChoiceField(label=_("Category"), choices=Category.choices, initial=Category.RESIDENT)
     people = forms.IntegerField(label=_("People"), min_value=1, initial=1)
+
+
+class WatchForm(forms.Form):
+    """The address to which a reminder of a livestream goes."""
+
+    email = forms.CharField(
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.TextInput({"type": "email", "autocomplete": "email", "inputmode": "email"}),
+        error_messages={"required": _("Please enter an e-mail address.")},
+    )
+    consent = forms.BooleanField(
+        label=_("I agree that my address is used to remind me of this livestream"),
+        widget=forms.CheckboxInput({"class": "form-check-input"}),
+        error_messages={"required": _("Without your consent we may not keep your address, and cannot remind you.")},
+    )
+    # A trap for programs: people do not see this field.
+    website = forms.CharField(
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    def clean(self):
+        check_trap(self)
+        return super().clean()
+
+
+def check_trap(form: forms.Form) -> None:
+    """Refuse what fell into the trap, and empty it, so that a person can send once more."""
+    if form.cleaned_data.pop("website", ""):
+        form.data = form.data.copy()
+        form.data["website"] = ""
+        raise ValidationError(
+            _("A field that people do not see was filled in. If you are a person, please send once more."),
+            code="trap",
+        )

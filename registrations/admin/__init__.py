@@ -31,6 +31,10 @@ acts.name(
         "withdrawn": _("sign-up cancelled"),
         "invited": _("invitation"),
         "session_moved": _("session moved"),
+        "visit_near": _("reminder of the session"),
+        "stream_near": _("reminder of the livestream"),
+        "stream_moved": _("livestream moved"),
+        "stream_cancelled": _("livestream cancelled"),
         "session_cancelled": _("session cancelled"),
         "list_breaks_rules": _("list breaks a rule"),
     }

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from events import reminders
 from events.foundation import clock
+from registrations import reminders as residents
 
 
 class Command(BaseCommand):
@@ -29,9 +30,11 @@ class Command(BaseCommand):
         if dry_run:
             silent = reminders.is_silent(rules, now=now)
             self.list([] if silent else reminders.digests(rules, now=now))
+            self.list_residents(residents.sweep(now=now, is_trial=True))
             self.stdout.write(_("Nothing was sent: this was a trial."))
         else:
             self.list(reminders.sweep(now=now).sent)
+            self.list_residents(residents.sweep(now=now))
 
     def list(self, digests: Iterable[reminders.Digest]) -> None:
         """Each letter with the duties that it tells of, then how many of both."""
@@ -46,6 +49,11 @@ class Command(BaseCommand):
         self.stdout.write(
             ngettext("%(told)s in %(n)s letter", "%(told)s in %(n)s letters", letters) % {"told": told, "n": letters}
         )
+
+    def list_residents(self, told: Iterable[residents.Told]) -> None:
+        for one in told:
+            facts = {"session": one.session, "selected": one.signups, "watchers": one.watchers}
+            self.stdout.write(_("%(session)s: %(selected)d of the selected, %(watchers)d who watch") % facts)
 
 
 def _day(text: str) -> datetime.date:
