@@ -3,10 +3,11 @@
 import json
 
 from events import deadlines
-from events.models import Duty
+from events.models import Duty, Plan
+from registrations import watchers
 from tests import make
 
-TOWNS, POINTS, PEOPLE = 4, 3, ("editor", "approver")
+TOWNS, POINTS, PEOPLE, RESIDENTS = 4, 3, ("editor", "approver"), 10
 
 
 def fill() -> None:
@@ -25,4 +26,18 @@ def fill() -> None:
     deadlines.for_plan(plan, now=make.at("2019-09-02 10:00"))
     Duty.objects.exclude(kind=Duty.Kind.HOLD).delete()
     assert Duty.objects.count() == len(titles)
-    print(json.dumps({"units": told, "office": {office: titles}}, ensure_ascii=False))
+    print(json.dumps({"units": told, "office": {office: titles}, "residents": residents(plan)}, ensure_ascii=False))
+
+
+def residents(plan: Plan) -> dict[str, list[str]]:
+    """Who is selected for a session on Monday 9 December 2019, and who asked to be reminded of its livestream."""
+    starts_at = make.at("2019-12-09 09:00")
+    point = make.point(plan, [make.unit("直播镇")])
+    session = make.announced(point=point, title="直播和参观", mode="both", starts_at=starts_at)
+    told = {}
+    for n in range(RESIDENTS):
+        told[make.signup(session, email=f"comes{n}@resident.example", state="selected").email] = [session.title]
+        told[f"watches{n}@resident.example"] = [session.title]
+        asked = {"consent": True, "now": session.announced_at}
+        watchers.ask(session, email=f"watches{n}@resident.example", **asked)
+    return told

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.faults.town import DELIVER, SWEEP, Town, running, until
+from tests.faults.town import DELIVER, RESIDENTS, SWEEP, Town, running, until
 
 pytestmark = pytest.mark.faults
 
@@ -54,6 +54,15 @@ def test_two_beats_and_four_workers_at_once_send_each_reminder_once(town):
         until(lambda: town.queued() >= 8, "no tasks wait")
 
 
+def test_residents_too_are_reminded_once(town):
+    """On Friday, those who come on Monday and those who watch; the staff of that day among them."""
+    everybody = told_once(town, "Residents, two beats and four workers at once", *ALL, "residents")
+    with everybody, town.frozen(*town.workers):
+        town.portal.live_at("2019-12-06T09:00")
+        town.queue(*[RESIDENTS] * 16)
+        until(lambda: town.queued() >= 8, "no tasks wait")
+
+
 def test_a_worker_killed_in_mid_delivery_leaves_one_letter_unknown_and_the_others_go(town):
     unlucky = next(iter(town.people["units"]))
     victim, *others = town.workers
@@ -90,9 +99,10 @@ def test_a_database_lost_in_mid_delivery_leaves_that_letter_unknown(town):
         town.portal.live_at("2019-11-29T09:00")
         until(hold.reached.is_set, "the letter does not arrive")
         until(lambda: town.all_but_one_left(last), "the others do not go")
+        failed = town.finished(DELIVER, LOST)
         with town.database_away():
             hold.released.set()
-            until(lambda: town.finished(DELIVER, LOST), "the worker does not miss it")
+            until(lambda: town.finished(DELIVER, LOST) > failed, "the worker does not miss it")
         town.portal.live_at("2019-11-29T09:16")
         until(lambda: "unknown" in town.letters_by_state(last), "nobody says that the letter is lost")
 

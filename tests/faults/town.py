@@ -24,6 +24,7 @@ from tests.portal import BIN, ROOT, Portal, free_port
 WORKERS, BEATS = 4, 2
 SECONDS = 120  # how long a condition may take on a machine with much else to do
 SWEEP, DELIVER = "events.tasks.sweep_duties", "events.tasks.deliver_letters"
+RESIDENTS = "registrations.tasks.remind_residents"
 Told = Counter[tuple[str, str]]
 
 
@@ -86,7 +87,7 @@ class Town:
 
     def told(self, since: int) -> Told:
         """How often each (address, title) has arrived in the letters after the first `since`."""
-        [titles] = self.people["office"].values()
+        titles = {title for group in self.people.values() for titles in group.values() for title in titles}
         arrived = self.sink.letters[since:]
         return Counter((letter.to, title) for letter in arrived for title in titles if title in letter.text)
 
@@ -96,7 +97,7 @@ class Town:
 
     def goes_round(self, times: int = 3) -> None:
         """Wait until the beats have had the workers sweep and deliver so often more."""
-        wanted = {task: self.finished(task) + times for task in (SWEEP, DELIVER)}
+        wanted = {task: self.finished(task) + times for task in (SWEEP, RESIDENTS, DELIVER)}
         until(lambda: all(self.finished(task) >= n for task, n in wanted.items()), "the beats bring no more sweeps")
 
     def queue(self, *tasks: str) -> None:
