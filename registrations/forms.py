@@ -88,11 +88,14 @@ class WalkInForm(forms.Form):
 class WatchForm(forms.Form):
     """The address to which a reminder of a livestream goes."""
 
-    email = forms.CharField(
+    email = forms.EmailField(
         label=_("E-mail"),
         max_length=254,
-        widget=forms.TextInput({"type": "email", "autocomplete": "email", "inputmode": "email"}),
-        error_messages={"required": _("Please enter an e-mail address.")},
+        widget=forms.EmailInput({"autocomplete": "email", "inputmode": "email"}),
+        error_messages={
+            "required": _("Please enter an e-mail address."),
+            "invalid": _("This is not an e-mail address. It looks like name@example.cn."),
+        },
     )
     consent = forms.BooleanField(
         label=_("I agree that my address is used to remind me of this livestream"),
