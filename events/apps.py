@@ -10,4 +10,5 @@ class EventsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        import_module("events.letters")
         import_module("events.receivers")

@@ -9,8 +9,11 @@ from icalendar.prop import vText
 from events.models import Session
 
 
-def calendar(session: Session, *, address: str, changes: int, now: datetime) -> bytes:
-    """One event at `address`; `changes` counts the moves so far, so that a calendar replaces what it holds."""
+def calendar(session: Session, *, address: str, changes: int, now: datetime, tentative: bool = False) -> bytes:
+    """One event at `address`; `changes` counts the moves so far, so that a calendar replaces what it holds.
+
+    `tentative`: for whom a seat is kept, but whose place is not certain yet.
+    """
     event = Event()
     event.add("uid", f"session-{session.pk}@{urlsplit(address).hostname}")
     event.add("sequence", changes)
@@ -21,7 +24,8 @@ def calendar(session: Session, *, address: str, changes: int, now: datetime) -> 
     event.add("location", session.place or session.livestream_url)
     event.add("description", "\n".join(filter(None, (session.organiser, session.directions, address))))
     event.add("url", address)
-    event.add("status", "CANCELLED" if session.state == Session.State.CANCELLED else "CONFIRMED")
+    stands = "TENTATIVE" if tentative else "CONFIRMED"
+    event.add("status", "CANCELLED" if session.state == Session.State.CANCELLED else stands)
     whole = Calendar()
     whole.add("prodid", "-//Open Days//zh")
     whole.add("version", "2.0")

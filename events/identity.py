@@ -31,10 +31,11 @@ def save(portal: Portal, *, by: Staff, now: datetime) -> Portal:
     """Save the identity as filled in, with its pictures cleaned; the pictures that it replaces are deleted.
 
     Raises ValidationError at the field: code "contrast" for a colour that cannot be read, with the measured ratio;
-    "picture_type" or "picture_size" for a picture.
+    "picture_type" or "picture_size" for a picture; "quiet" for hours that have one end only, or none.
     """
     permissions.require(by, "events.change_portal")
     _check_colours(portal)
+    _check_quiet(portal)
     before = Portal.objects.select_for_update().get(pk=portal.pk)
     _clean(portal, "emblem", longest=EMBLEM_SIDE)
     _clean(portal, "home_picture", longest=HOME_PICTURE_SIDE, as_photograph=True)
@@ -84,6 +85,15 @@ def _check_colours(portal: Portal) -> None:
             "On the main colour or a tone of it this has a contrast of %(ratio)s : 1; at least %(least)s : 1 is needed."
         )
         raise _unreadable("accent_colour", message, on_band, better)
+
+
+def _check_quiet(portal: Portal) -> None:
+    start, end = portal.quiet_from, portal.quiet_until
+    if (start is None) != (end is None):
+        field = "quiet_from" if start is None else "quiet_until"
+        raise ValidationError({field: ValidationError(_("Quiet hours need both ends, or none."), code="quiet")})
+    if start is not None and start == end:
+        raise ValidationError({"quiet_until": ValidationError(_("Quiet hours end at another hour."), code="quiet")})
 
 
 def _unreadable(field: str, message: str, pair: palette.Pair, better: str) -> ValidationError:

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from events import digest, identity
-from events.foundation import clock, languages, outbox
+from events.foundation import addressing, clock, languages
 from events.models import Amendment, ChangeFiling, Message, Point, Staff, Unit
 from events.shifts import Shift
 
@@ -83,13 +83,11 @@ def _post(
 ) -> Message:
     """Post a letter to one of the staff; `facts` gives the words of its own, beside those of every letter."""
     name, portal = to.get_full_name() or to.username, identity.current().full_name
-    # Who has no e-mail still leaves a letter that the office can find: a file beside the portal.
-    how = {"to": to.email} if to.email else {"to": f"{to.unit.name} {to.get_short_name()}", "channel": "file"}
     with languages.official():
-        how["about"] = str(about)
+        named = str(about)
     with languages.spoken(to.language):
         values = {**facts(), "name": name, "portal": portal, "desk": _desk()}
-        return outbox.post("events", letter, values, **how, recipient=to, unit=unit, by=by, now=now)
+        return addressing.to_staff("events", letter, values, to=to, about=named, unit=unit, by=by, now=now)
 
 
 def _amended(amendment: Amendment, shift: Shift) -> dict[str, object]:

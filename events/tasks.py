@@ -6,7 +6,7 @@ from celery import Task, shared_task
 from django.db import transaction
 
 from events import posters, reminders
-from events.foundation import audit, clock, delivery
+from events.foundation import audit, clock, delivery, tally
 from events.notices import receiving
 
 
@@ -14,6 +14,11 @@ from events.notices import receiving
 def deliver_letters() -> None:
     while delivery.deliver_due(clock.now()):
         continue  # batch by batch, each at its own moment
+
+
+@shared_task(ignore_result=True)
+def log_letters() -> None:
+    tally.write(now=clock.now())
 
 
 @shared_task(ignore_result=True)

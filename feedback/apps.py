@@ -10,4 +10,5 @@ class FeedbackConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        import_module("feedback.letters")
         import_module("feedback.receivers")

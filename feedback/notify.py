@@ -6,15 +6,15 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from events.foundation import languages, outbox, permissions
+from events.foundation import addressing, languages, permissions
 from events.models import Staff
 from feedback.models import Opinion
 
 
 def answered(opinion: Opinion, *, by: Staff, now: datetime) -> None:
-    """To the writer, if an address was left: the published answer, in the language of the card."""
+    """To the writer, if an address or a number was left: the published answer, in the language of the card."""
     card = opinion.card
-    if not (card and card.email):
+    if not (card and addressing.way_to(card.email, card.phone)):
         return
     with languages.spoken(card.language):
         values = {
@@ -24,7 +24,9 @@ def answered(opinion: Opinion, *, by: Staff, now: datetime) -> None:
             "number": card.number,
             "address": _address(reverse("feedback:card_thanks", args=[card.number])),
         }
-        _post("answered", opinion, values, to=card.email, by=by, now=now)
+        whole, about = {**_facts(opinion), **values}, str(opinion.session)
+        how: dict[str, Any] = {"email": card.email, "phone": card.phone, "unit": opinion.unit, "by": by, "now": now}
+        addressing.to_resident("feedback", "answered", whole, about=about, **how)
 
 
 def waiting(opinion: Opinion, *, by: Staff, now: datetime) -> None:
@@ -36,7 +38,7 @@ def waiting(opinion: Opinion, *, by: Staff, now: datetime) -> None:
 def returned(opinion: Opinion, *, by: Staff, now: datetime) -> None:
     """To the person whose answer was returned: why."""
     writer = opinion.replied_by
-    if writer and writer.is_active and writer.email:
+    if writer and writer.is_active:
         _to_staff("returned", opinion, {"by": str(by), "reason": opinion.return_reason}, to=writer, by=by, now=now)
 
 
@@ -44,7 +46,7 @@ def _approvers(opinion: Opinion, writer: Staff) -> list[Staff]:
     roles = [role for role, codes in permissions.TABLE.items() if "feedback.approve_opinion" in codes]
     others = Staff.objects.active().filter(role__in=roles).exclude(pk=writer.pk)
     own = others.filter(unit=opinion.unit)
-    return [staff for staff in own or others.filter(role=Staff.Role.OFFICE) if staff.email]
+    return list(own.select_related("unit") or others.filter(role=Staff.Role.OFFICE).select_related("unit"))
 
 
 def _facts(opinion: Opinion) -> dict[str, str]:
@@ -61,9 +63,5 @@ def _address(path: str) -> str:
 
 def _to_staff(name: str, opinion: Opinion, values: dict[str, str], *, to: Staff, **how: Any) -> None:
     with languages.spoken(to.language):
-        _post(name, opinion, {**values, "address": _desk(opinion)}, to=to.email, recipient=to, **how)
-
-
-def _post(name: str, opinion: Opinion, values: dict[str, str], **how: Any) -> None:
-    whole = {**_facts(opinion), **values}
-    outbox.post("feedback", name, whole, about=str(opinion.session), unit=opinion.unit, **how)
+        whole = {**_facts(opinion), **values, "address": _desk(opinion)}
+        addressing.to_staff("feedback", name, whole, to=to, about=str(opinion.session), unit=opinion.unit, **how)

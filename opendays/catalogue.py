@@ -115,12 +115,15 @@ def is_drafted(letter: Path) -> bool:
 
 
 def letters(language: str) -> list[Path]:
-    return sorted((settings.BASE_DIR / "templates" / "messages").glob(f"*/*.{language}.txt"))
+    """The letters, and their short forms for text messages."""
+    folder = settings.BASE_DIR / "templates" / "messages"
+    return sorted([*folder.glob(f"*/*.{language}.txt"), *folder.glob(f"*/*.{language}.sms.txt")])
 
 
 def beside(letter: Path, language: str) -> Path:
     """The same letter in another language."""
-    return letter.with_name(f"{letter.name.partition('.')[0]}.{language}.txt")
+    name, _dot, rest = letter.name.partition(".")
+    return letter.with_name(f"{name}.{language}.{rest.partition('.')[2]}")
 
 
 def in_traditional(entry: polib.POEntry) -> polib.POEntry:

@@ -19,6 +19,10 @@ class Desk(UnfoldAdminSite):
 
     index_title = _("My work")
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.pages = []  # functions that give addresses: each app's admin adds its pages that are no model's
+
     def login(self, request, extra_context=None):
         """Whoever has signed in meets the desk in the language of the account, on any computer."""
         response = super().login(request, extra_context)
@@ -40,6 +44,9 @@ class Desk(UnfoldAdminSite):
         return TemplateResponse(request, "desk/found.html", context)
 
     def extra_urls(self):
-        """The review; and passwords by letter, under the names that Django's own pages and the sign-in look for."""
+        """The review, and what the apps have added (`pages`).
+
+        And passwords by letter, under the names that Django's own pages and the sign-in look for.
+        """
         letters = [path(route, relaxed(view), name=name) for route, name, view in passwords.PAGES]
-        return [*dashboard.urls(self), *letters]
+        return [*dashboard.urls(self), *(page for pages in self.pages for page in pages(self)), *letters]

@@ -55,10 +55,13 @@ TITLES = {"events.rule": _("Office's default rules")}
 def sidebar(request):
     first = {"title": _("My work"), "icon": "home", "link": reverse("admin:index")}
     review = {"title": _("Performance review"), "icon": "monitoring", "link": reverse("admin:review_index")}
-    groups = [{"items": [first, review] if request.user.has_perm("feedback.view_review") else [first]}]
+    inbox = {"title": _("Inbox"), "icon": "inbox", "link": reverse("admin:inbox")}
+    groups = [{"items": [first, inbox, review] if request.user.has_perm("feedback.view_review") else [first, inbox]}]
     admins = {model._meta.label_lower: model_admin for model, model_admin in admin.site._registry.items()}
     for title, icons in GROUPS:
         items = [entry(admins[label], label, icon) for label, icon in icons.items() if sees(admins, label, request)]
+        if "events.message" in icons and request.user.has_perm("events.view_messagetext"):
+            items.append({"title": _("Texts of letters"), "icon": "edit_document", "link": reverse("admin:texts")})
         if items:
             groups.append({"title": title, "separator": True, "items": items})
     return groups

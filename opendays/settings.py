@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
@@ -132,7 +133,17 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 REDIS_URL = env.str("REDIS_URL", default="")
-CACHES = {"default": env.cache_url("CACHE_URL", default=REDIS_URL or f"filecache://{VAR / 'cache'}")}
+# How old, in seconds, a public page may be that is made once for everybody; 0 makes each anew.
+PAGE_SECONDS = env.int("PAGE_SECONDS", default=5)
+CACHES = {
+    "default": env.cache_url("CACHE_URL", default=REDIS_URL or f"filecache://{VAR / 'cache'}"),
+    # In the memory of each process: a page is found there faster than over any line.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
+}
 
 # --- Worker ---------------------------------------------------------------------------------------------------------
 # Due work lies in database rows; a task only sweeps them, so a lost message costs nothing but the wait for the next.
@@ -173,6 +184,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": DELIVER_SECONDS,
         "options": {"expires": DELIVER_SECONDS},
     },
+    "log letters": {"task": "events.tasks.log_letters", "schedule": crontab(hour=8, minute=30)},
     "seal audit": {"task": "events.tasks.seal_audit", "schedule": 60, "options": {"expires": 60}},
 }
 
@@ -275,6 +287,20 @@ STORAGES = {
 
 vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR / 'mail'}" if DEMO else "smtp://localhost:25"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="opendays@localhost")
+
+# Text messages: "" (none: who left only a telephone is called), console, file or http (foundation/sms.py).
+SMS_GATEWAY = env.str("SMS_GATEWAY", default="")
+SMS_URL = env.str("SMS_URL", default="")
+SMS_KEY = env.str("SMS_KEY", default="")
+SMS_SECRET = env.str("SMS_SECRET", default="")
+# Put before each text in 【】; the provider registers it.
+SMS_SIGNATURE = env.str("SMS_SIGNATURE", default="")
+# Codes in the gateway's answer: accepted; to be tried again later. Any other is a refusal.
+SMS_ACCEPTED = env.list("SMS_ACCEPTED", default=["0", "200", "OK", "ok"])
+SMS_LATER = env.list("SMS_LATER", default=[])
+
+# Letters a minute, all workers together; 0: as many as there are. What is above it waits.
+LETTERS_PER_MINUTE = {name: env.int(f"{name.upper()}_PER_MINUTE", default=0) for name in ("email", "sms", "robot")}
 
 # --- Log ------------------------------------------------------------------------------------------------------------
 # To standard error, one line an event: standard output belongs to the commands.

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from events.admin import duty_places
-from events.foundation import clock, workdays
+from events.foundation import clock, tally, workdays
 from events.models import ChangeFiling, Duty, ErrorReport, Message, Point, Publication, Session, Staff
 from events.models.duty import DutyQuerySet
 from feedback.models import Card, Opinion
@@ -76,10 +76,17 @@ def first_page(request: DeskRequest, context: dict[str, Any]) -> dict[str, Any]:
         "waiting": waiting,
         "duty_groups": groups,
         "has_more_duties": sum(len(days) for _title, days in groups) >= SHOWN,
+        "letters": letters(request.user),
+        "letters_url": list_of(Message.objects),
         "first_steps": beginning.steps(request.user, today=today),
         "duties_url": reverse("admin:events_duty_changelist") if request.user.has_perm("events.view_duty") else "",
         "sessions_url": reverse("admin:events_session_changelist"),
     }
+
+
+def letters(staff: Staff) -> tally.Tally | None:
+    """How the letters stand, for those who can do something about them."""
+    return tally.of(Message.objects.all(), now=clock.now()) if staff.has_perm("events.hold_message") else None
 
 
 def own_duties(staff: Staff) -> DutyQuerySet:
@@ -209,5 +216,11 @@ def piles_of_the_public(staff: Staff) -> list[Pile]:
             _("Letters that could not be delivered"),
             Message.objects.filter(state=Message.State.GIVEN_UP, copies=None),
             {"state__exact": Message.State.GIVEN_UP, "again": "no"},
+        ),
+        (
+            "events.resend_message",
+            _("Letters of which nobody knows whether they arrived"),
+            Message.objects.filter(state=Message.State.UNKNOWN, copies=None),
+            {"state__exact": Message.State.UNKNOWN, "again": "no"},
         ),
     ]

@@ -10,4 +10,5 @@ class RegistrationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        import_module("registrations.letters")
         import_module("registrations.receivers")

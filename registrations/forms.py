@@ -2,8 +2,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from events.foundation import sms
 from events.models import Category, Session
-from registrations import entries
+from registrations import entries, watchers
 
 
 class SignupForm(forms.Form):
@@ -11,7 +12,7 @@ class SignupForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=entries.NAME_LENGTH)
     phone = forms.CharField(label=_("Telephone"), max_length=40, widget=forms.TextInput({"type": "tel"}))
-    category = forms.ChoiceField(label=_("You come as"), widget=forms.RadioSelect)
+    category = forms.ChoiceField(label=_("You come as"), widget=forms.RadioSelect({"class": "form-check-input"}))
     companions = forms.IntegerField(label=_("People who come with you"), min_value=0, initial=0)
     email = forms.CharField(
         label=_("E-mail"), max_length=254, required=False, widget=forms.TextInput({"type": "email"})
@@ -86,16 +87,10 @@ class WalkInForm(forms.Form):
 
 
 class WatchForm(forms.Form):
-    """The address to which a reminder of a livestream goes."""
+    """Where a reminder of a livestream goes: an e-mail address, or a mobile number where text messages are sent."""
 
-    email = forms.EmailField(
-        label=_("E-mail"),
-        max_length=254,
-        widget=forms.EmailInput({"autocomplete": "email", "inputmode": "email"}),
-        error_messages={
-            "required": _("Please enter an e-mail address."),
-            "invalid": _("This is not an e-mail address. It looks like name@example.cn."),
-        },
+    contact = forms.CharField(
+        label=_("E-mail"), max_length=254, error_messages={"required": _("Please enter where to remind you.")}
     )
     consent = forms.BooleanField(
         label=_("I agree that my address is used to remind me of this livestream"),
@@ -108,6 +103,17 @@ class WatchForm(forms.Form):
         required=False,
         widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        contact = self.fields["contact"]
+        contact.widget.attrs.update(autocomplete="email", inputmode="email")
+        if sms.is_on():
+            contact.label = _("E-mail or mobile number")
+
+    def clean_contact(self):
+        watchers.reached(self.cleaned_data["contact"])
+        return self.cleaned_data["contact"]
 
     def clean(self):
         check_trap(self)

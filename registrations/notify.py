@@ -1,4 +1,4 @@
-"""Every letter of this app, one function each. Whoever left no e-mail is put on the call list instead.
+"""Every letter of this app, one function each. Whoever can be reached by no letter is put on the call list instead.
 
 A letter goes in the act's transaction, in the language in which its reader signed up. What a decision, an invitation
 or a change of the session says is kept with the sign-up: `letter` where it was written, `call_about` where only a
@@ -13,8 +13,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events import identity
-from events.foundation import dates, languages, outbox
+from events import ics, identity
+from events.foundation import addressing, dates, languages, outbox
 from events.models import Message, Session, Staff
 from registrations.models import Roster, Signup, Watcher
 
@@ -25,17 +25,24 @@ DECISIONS = {
     Signup.State.WAITING: "kept_waiting",
     Signup.State.REFUSED: "refused",
 }
+# What announces or changes a day on which the person comes: with the event for a calendar.
+DATED = ("invited", "moved_up", "selected", "session_moved", "session_cancelled")
+
+
+def is_reached(signup: Signup) -> bool:
+    """Whether a letter reaches the person, by e-mail or as a text message."""
+    return addressing.way_to(signup.email, signup.phone) is not None
 
 
 def received(signup: Signup, *, now: datetime) -> None:
-    """To the person: the entry has arrived, with the private link. Whoever left no e-mail sees it on the page."""
-    if signup.email:
+    """To the person: the entry has arrived, with the private link. Whom no letter reaches sees it on the page."""
+    if is_reached(signup):
         _post(signup, "waiting_list" if signup.state == Signup.State.WAITING else "received", now=now)
 
 
 def withdrawn(signup: Signup, *, by: Staff | None, now: datetime) -> None:
     """To the person who cancelled: it is done."""
-    if signup.email:
+    if is_reached(signup):
         _post(signup, "withdrawn", by=by, now=now)
 
 
@@ -71,13 +78,13 @@ def session_cancelled(session: Session, *, by: Staff, now: datetime) -> None:
 
 
 def visit_near(signups: Sequence[Signup], *, now: datetime) -> Letters:
-    """To selected people of one session: that it is near, how to come, how to cancel; none where no e-mail was left."""
+    """To selected people of one session: that it is near, how to come, how to cancel; none whom no letter reaches."""
     facts: dict[str, dict[str, str]] = {}
-    return [
+    letters = (
         (signup, _post(signup, "visit_near", now=now, facts=_told(facts, signup.language, signup.session)))
         for signup in signups
-        if signup.email
-    ]
+    )
+    return [(signup, letter) for signup, letter in letters if letter]
 
 
 def stream_near(watchers: Sequence[Watcher], *, now: datetime) -> Letters:
@@ -113,8 +120,19 @@ def _to_watchers(watchers: Sequence[Watcher], name: str, *, now: datetime, **mor
             "page": public,
             "stop": f"{settings.PORTAL_URL}{watcher.get_absolute_url()}",
         }
-        letter = _lay(name, session, links | more, language=watcher.language, facts=told, to=watcher.email, now=now)
-        letters.append((watcher, letter))
+        with languages.spoken(watcher.language):
+            letter = addressing.to_resident(
+                "registrations",
+                name,
+                told | links | more,
+                email=watcher.email,
+                phone=watcher.phone,
+                about=session.title,
+                unit=session.unit,
+                now=now,
+            )
+        if letter:
+            letters.append((watcher, letter))
     return letters
 
 
@@ -134,9 +152,10 @@ def list_breaks_rules(roster: Roster, *, by: Staff, now: datetime) -> None:
         "reason": roster.breach_reason,
         "desk": f"{settings.PORTAL_URL}/desk/registrations/roster/{roster.pk}/change/",
     }
-    for person in Staff.objects.active().filter(role=Staff.Role.OFFICE).exclude(email=""):
-        how = {"language": person.language, "to": person.email, "recipient": person}
-        _lay("list_breaks_rules", session, values, **how, by=by, now=now)
+    for person in Staff.objects.active().filter(role=Staff.Role.OFFICE).select_related("unit"):
+        with languages.spoken(person.language):
+            whole, how = _facts(session) | values, {"about": session.title, "unit": session.unit}
+            addressing.to_staff("registrations", "list_breaks_rules", whole, to=person, by=by, now=now, **how)
 
 
 def _standing(session: Session) -> list[Signup]:
@@ -157,42 +176,73 @@ def _tell(
 ) -> None:
     """To people of one session, by letter where there is an address, else by the call list; kept with the sign-up."""
     told: dict[str, dict[str, str]] = {}  # worked out once a language, not once a person
+    events: dict[bool, outbox.Attachment] = {}
     for signup in signups:
-        if signup.email and signup.language not in told:
+        may_write = is_reached(signup)
+        if may_write and signup.language not in told:
             with languages.spoken(signup.language):
                 told[signup.language] = _facts(signup.session) | more()
-        signup.letter = _post(signup, name, by=by, now=now, facts=told[signup.language]) if signup.email else None
+        files = _files(signup, name, events, now=now) if may_write else []
+        facts = told.get(signup.language)
+        signup.letter = _post(signup, name, by=by, now=now, facts=facts, files=files) if may_write else None
         signup.call_about = "" if signup.letter else about
         signup.told_at, signup.told_by = (now, by) if signup.letter else (None, None)
     Signup.objects.bulk_update(signups, ["letter", "call_about", "told_at", "told_by"], batch_size=500)
 
 
+def _files(
+    signup: Signup, letter: str, made: dict[bool, outbox.Attachment], *, now: datetime
+) -> list[outbox.Attachment]:
+    """The event for the person's own calendar: for whom has a seat, tentative while the list is not confirmed.
+
+    Who only waits or was not selected gets none: a day in the calendar would look like an invitation.
+    """
+    if letter not in DATED or not (signup.holds_seats or letter == "moved_up"):
+        return []
+    is_tentative = signup.state != Signup.State.SELECTED
+    if is_tentative not in made:
+        session = signup.session
+        text = ics.calendar(
+            session,
+            address=f"{settings.PORTAL_URL}{session.get_absolute_url()}",
+            changes=session.change_filings.count(),
+            now=now,
+            tentative=is_tentative,
+        )
+        made[is_tentative] = {"name": "open-day.ics", "content_type": "text/calendar", "content": text.decode()}
+    return [made[is_tentative]]
+
+
 def _post(
-    signup: Signup, name: str, *, now: datetime, by: Staff | None = None, facts: dict[str, str] | None = None
-) -> Message:
-    values = {
-        "name": signup.name,
-        "code": signup.code,
-        "people": signup.seats,
-        "link": f"{settings.PORTAL_URL}{signup.get_absolute_url()}",
-        "cancel": f"{settings.PORTAL_URL}{reverse('registrations:signup_cancel', args=[signup.token])}",
-    }
-    return _lay(name, signup.session, values, language=signup.language, facts=facts, to=signup.email, by=by, now=now)
-
-
-def _lay(
+    signup: Signup,
     name: str,
-    session: Session,
-    values: dict[str, Any],
     *,
-    language: str,
+    now: datetime,
+    by: Staff | None = None,
     facts: dict[str, str] | None = None,
-    **how: Any,
-) -> Message:
-    """Post one letter in this language; `facts` of the session where they are worked out already."""
-    with languages.spoken(language):
-        whole = (facts or _facts(session)) | values
-        return outbox.post("registrations", name, whole, about=session.title, unit=session.unit, **how)
+    files: Sequence[outbox.Attachment] = (),
+) -> Message | None:
+    session = signup.session
+    with languages.spoken(signup.language):
+        values = (facts or _facts(session)) | {
+            "name": signup.name,
+            "code": signup.code,
+            "people": str(signup.seats),
+            "link": f"{settings.PORTAL_URL}{signup.get_absolute_url()}",
+            "cancel": f"{settings.PORTAL_URL}{reverse('registrations:signup_cancel', args=[signup.token])}",
+        }
+        return addressing.to_resident(
+            "registrations",
+            name,
+            values,
+            email=signup.email,
+            phone=signup.phone,
+            attachments=files,
+            about=session.title,
+            unit=session.unit,
+            by=by,
+            now=now,
+        )
 
 
 def _facts(session: Session) -> dict[str, str]:

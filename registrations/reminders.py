@@ -13,7 +13,7 @@ from datetime import datetime, time, timedelta
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from events.foundation import clock, workdays
+from events.foundation import addressing, clock, workdays
 from events.models import Reminding, Session
 from registrations import notify
 from registrations.models import ResidentReminder, Signup, Watcher
@@ -60,7 +60,7 @@ def _of(session: Session, hours: Reminding, *, now: datetime, is_trial: bool) ->
 
 
 def _count(kind: str, people: QuerySet, session: Session, stage: Stage, *, now: datetime) -> int:
-    return sum(bool(email) for email in people.values_list("email", flat=True))
+    return sum(addressing.way_to(email, phone) is not None for email, phone in people.values_list("email", "phone"))
 
 
 def visit_stage(session: Session, hours: Reminding, *, now: datetime) -> Stage | None:

@@ -25,7 +25,7 @@ def ask(request, pk):
     session, now = get_object_or_404(PUBLIC, pk=pk), clock.now()
     form = WatchForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _asked(request, session, form, now):
-        messages.success(request, _("You will be reminded by e-mail. Each letter has a link that stops it."))
+        messages.success(request, _("You will be reminded. Each message has a link that stops it."))
         return redirect(session)
     context = {
         "session": session,
@@ -52,7 +52,7 @@ def _asked(request, session, form, now):
     """Whether the address is remembered; else the reason stands on the form, and nothing that was typed is lost."""
     typed = form.cleaned_data
     ours = limits.allow(f"watch:{request.META['REMOTE_ADDR']}", OF_A_NETWORK, HOUR)
-    if not ours or not limits.allow(f"watch:{typed['email'].lower()}", OF_AN_ADDRESS, HOUR):
+    if not ours or not limits.allow(f"watch:{typed['contact'].lower()}", OF_AN_ADDRESS, HOUR):
         form.add_error(None, _("This has been asked for many times just now. Please try again in an hour."))
         return False
     try:

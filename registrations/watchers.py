@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from events.foundation import crypto
+from events.foundation import crypto, sms
 from events.models import Session
 from registrations import consent as consents
 from registrations.models import Watcher
@@ -20,30 +20,45 @@ def takes_watchers(session: Session, *, now: datetime) -> bool:
 
 
 def ask(
-    session: Session, *, email: str, consent: bool, now: datetime, language: str = settings.LANGUAGE_CODE
+    session: Session, *, contact: str, consent: bool, now: datetime, language: str = settings.LANGUAGE_CODE
 ) -> Watcher:
-    """Remember an address until the session is over; one that asked before is answered alike, and kept once.
+    """Remember an e-mail address, or a mobile number where the portal sends text messages, until the session is over.
+
+    Who asked before is answered alike, and kept once.
 
     ValidationError: by field for what was typed; code "closed" where there is nothing to be reminded of.
     """
     if not takes_watchers(session, now=now):
         raise ValidationError(_("There is no livestream ahead of which we could remind you."), code="closed")
-    address = email.strip()
     try:
-        validate_email(address)
-    except ValidationError:
-        fault = ValidationError(_("This is not an e-mail address. It looks like name@example.cn."), code="email")
-        raise ValidationError({"email": fault}) from None
+        field = reached(contact)
+    except ValidationError as fault:
+        raise ValidationError({"contact": fault}) from None
     if not consent:
         refusal = _("Without your consent we may not keep your address, and cannot remind you.")
         raise ValidationError({"consent": ValidationError(refusal, code="consent")})
-    watcher = Watcher(session=session, email=address, language=language, consent_version=consents.VERSION, asked_at=now)
+    watcher = Watcher(session=session, **field, language=language, consent_version=consents.VERSION, asked_at=now)
     try:
         with transaction.atomic():
             watcher.save()
     except IntegrityError:
-        return Watcher.objects.get(session=session, email_index=watcher.email_index)
+        return Watcher.objects.get(session=session, contact_index=watcher.contact_index)
     return watcher
+
+
+def reached(contact: str) -> dict[str, str]:
+    """The field and the spelling of an address that a letter reaches; ValidationError (code "contact") for others."""
+    plain, phone = contact.strip(), crypto.normalise_phone(contact)
+    if sms.reaches(phone):
+        return {"phone": phone}
+    try:
+        validate_email(plain)
+    except ValidationError:
+        refusal = _("This is not an e-mail address. It looks like name@example.cn.")
+        if sms.is_on():
+            refusal = _("This is neither an e-mail address nor a mobile number.")
+        raise ValidationError(refusal, code="contact") from None
+    return {"email": plain}
 
 
 def find_by_token(token: str) -> Watcher:

@@ -1,12 +1,13 @@
-"""The codes of acts (audit log) and letters (outbox) in words. An app further up adds its own: `acts.name({…})`.
+"""The codes of acts (audit log) in words. An app further up adds its own: `acts.name({…})`.
 
-A letter whose name another app uses as well stands with its app: "feedback/waiting".
+Letters are named where they are declared: <app>/letters.py.
 """
 
 from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+from events.foundation import wording
 
 WORDS: dict[str, object] = {
     "add": _("added"),
@@ -16,6 +17,11 @@ WORDS: dict[str, object] = {
     "hold": _("letter held back"),
     "release": _("letter released"),
     "resend": _("letter sent again"),
+    "text.change": _("text of a letter changed"),
+    "text.reset": _("text of a letter back to the original"),
+    "unit.connect_robot": _("chat robot set up"),
+    "unit.disconnect_robot": _("chat robot taken away"),
+    "staff.choose_ways": _("ways of letters chosen"),
     "staff.activate": _("activation link given out"),
     "staff.reset": _("password reset"),
     "notice.retry": _("document read again"),
@@ -47,13 +53,15 @@ WORDS: dict[str, object] = {
     "portal.save": _("identity of the portal changed"),
     "correction.report": _("error reported by a visitor"),
     "correction.handle": _("error report handled"),
-    "events/account_activation": pgettext_lazy("letter", "activation of an account"),
-    "events/password_reset": pgettext_lazy("letter", "new password"),
-    "events/change_filed": pgettext_lazy("letter", "change filed with the office"),
-    "events/point_filed": pgettext_lazy("letter", "open point filed"),
-    "events/point_judged": pgettext_lazy("letter", "answer to a filing"),
-    "events/plan_amended": pgettext_lazy("letter", "plan amended"),
-    "events/duties": pgettext_lazy("letter", "reminder of duties"),
+}
+
+CHANNELS: dict[str, object] = {
+    "email": _("e-mail"),
+    "sms": _("text message"),
+    "robot": _("chat robot"),
+    "inbox": _("inbox of the desk"),
+    "console": _("console"),
+    "file": _("file"),
 }
 
 
@@ -66,4 +74,4 @@ def act(code: str) -> object:
 
 
 def letter(app: str, code: str) -> object:
-    return WORDS.get(f"{app}/{code}") or WORDS.get(code, code)
+    return wording.title(app, code)

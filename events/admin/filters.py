@@ -12,7 +12,7 @@ from events.foundation import clock
 from events.models import Plan, Theme
 from events.search import day_begins, day_ends
 
-__all__ = ["ActKind", "ByChoice", "ByDay", "ByRelated", "ByTheme", "DutyState", "LetterKind", "SentAgain"]
+__all__ = ["ActKind", "ByChannel", "ByChoice", "ByDay", "ByRelated", "ByTheme", "DutyState", "LetterKind", "SentAgain"]
 
 ByChoice = ChoicesDropdownFilter
 
@@ -85,11 +85,22 @@ class LetterKind(DropdownFilter):
 
     def lookups(self, request, model_admin):
         kinds = model_admin.get_queryset(request).order_by("app", "letter").values_list("app", "letter").distinct()
-        return [(f"{app}/{name}", acts.letter(app, name)) for app, name in kinds]
+        return [(f"{app}/{name}", str(acts.letter(app, name))) for app, name in kinds]
 
     def queryset(self, request, queryset):
         app, _slash, name = (self.value() or "").partition("/")
         return queryset.filter(app=app, letter=name) if name else queryset
+
+
+class ByChannel(DropdownFilter):
+    title = _("channel")
+    parameter_name = "channel"
+
+    def lookups(self, request, model_admin):
+        return list(acts.CHANNELS.items())
+
+    def queryset(self, request, queryset):
+        return queryset.filter(channel=self.value()) if self.value() else queryset
 
 
 class SentAgain(DropdownFilter):

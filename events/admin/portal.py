@@ -39,6 +39,7 @@ class PortalAdmin(ScopedAdmin):
             _("Foot of every page"),
             {"fields": ["organiser", "phone", "address", "icp_number", "police_number", "site_code"]},
         ),
+        (_("Letters to residents"), {"fields": ["quiet_from", "quiet_until"]}),
         (_("Looks"), {"fields": ["emblem", "home_picture", "main_colour", "accent_colour", "colours_now"]}),
     ]
     readonly_fields = ["colours_now"]

@@ -1,7 +1,6 @@
-"""What the portal itself writes and people only read (duties, letters, the log), and what its counting rests on."""
+"""What the portal itself writes and people only read (duties, the log), and what its counting rests on."""
 
 from django.contrib import admin
-from django.db.models import Prefetch
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -10,10 +9,10 @@ from unfold.decorators import display
 from events import deadlines, plans
 from events.admin import acts, changes, duty_places
 from events.admin.base import ReadOnlyAdmin, ScopedAdmin
-from events.admin.filters import ActKind, ByChoice, ByDay, ByRelated, DutyState, LetterKind, SentAgain
-from events.admin.steps import Link, Many, ReasonForm, Step, may_become
-from events.foundation import clock, crypto, outbox
-from events.models import AuditEntry, Duty, Message, Plan, Rule, SpecialDay
+from events.admin.filters import ActKind, ByChoice, ByDay, ByRelated, DutyState
+from events.admin.steps import Link, ReasonForm, Step
+from events.foundation import clock
+from events.models import AuditEntry, Duty, Plan, Rule, SpecialDay
 
 LIGHTS = {
     "overdue": ("danger", _("overdue")),
@@ -22,7 +21,6 @@ LIGHTS = {
     "done": ("success", _("done in time")),
     "withdrawn": ("default", _("withdrawn")),
 }
-CHANNELS = {"email": _("e-mail"), "console": _("console"), "file": _("file")}
 RULE_FIELDS = ["rule", "rule_source", "rule_is_default", "counted_from", "due_on", "is_provisional"]
 LIGHT_COLOURS = {key: colour for key, (colour, _label) in LIGHTS.items()}
 
@@ -95,98 +93,6 @@ class DutyAdmin(ReadOnlyAdmin):
     @display(description=_("value of the rule"))
     def rule(self, duty):
         return duty.rule_words
-
-
-def masked(message):
-    return crypto.mask_email(message.to) if "@" in message.to else crypto.mask_phone(message.to)
-
-
-def what_to_whom(message):
-    return f"{acts.letter(message.app, message.letter)} · {masked(message)} · {message.error}".strip(" ·")
-
-
-def is_lost(message):
-    """Given up, and not sent again yet."""
-    return message.state == Message.State.GIVEN_UP and not message.copies.all()
-
-
-@admin.register(Message)
-class MessageAdmin(ReadOnlyAdmin):
-    """Letters as the office may see them: to whom (masked), about what, how far; never their text."""
-
-    list_display = ["created_at", "letter_name", "masked", "about", "unit", "channel_name", "state_label", "attempts"]
-    list_filter = [("state", ByChoice), ("unit", ByRelated), LetterKind, SentAgain, ("created_at", ByDay)]
-    list_filter_submit = True
-    list_select_related = ["unit"]
-    search_fields = ["about", "letter"]
-    search_help_text = _("What the letter is about")
-    fieldsets = [
-        (None, {"fields": ["letter_name", "masked", "about", "unit", "channel_name", "by"]}),
-        (
-            _("How far it is"),
-            {"fields": ["state", "created_at", "next_try_at", "sent_at", "attempts", "error", "resent_from"]},
-        ),
-    ]
-    steps = (
-        Step(
-            name="hold",
-            label=_("Hold back"),
-            icon="pause",
-            permission="events.hold_message",
-            when=may_become(Message.State.HELD),
-            rule=outbox.hold,
-            consequence=_("The letter does not leave until somebody releases it."),
-            done=_("The letter is held back."),
-        ),
-        Step(
-            name="release",
-            label=_("Release"),
-            icon="play_arrow",
-            tone="primary",
-            permission="events.hold_message",
-            when=lambda message: message.state == Message.State.HELD,
-            rule=outbox.release,
-            done=_("The letter leaves now."),
-        ),
-        Step(
-            name="resend",
-            label=_("Send again"),
-            icon="forward_to_inbox",
-            permission="events.resend_message",
-            when=lambda message: message.state in (Message.State.SENT, Message.State.GIVEN_UP, Message.State.UNKNOWN),
-            rule=outbox.resend,
-            consequence=_("A copy goes to the same address; the first letter stays in the list as it is."),
-            done=_("A copy is on its way."),
-            many=Many(
-                when=is_lost, shows=lambda message: f"{acts.letter(message.app, message.letter)} · {masked(message)}"
-            ),
-        ),
-    )
-
-    def get_queryset(self, request):
-        """With the copies that were sent of each letter, as far as they are asked for here."""
-        copies = Message.objects.order_by().only("resent_from")
-        return super().get_queryset(request).prefetch_related(Prefetch("copies", queryset=copies))
-
-    @display(description=_("letter"), ordering="letter")
-    def letter_name(self, message):
-        return acts.letter(message.app, message.letter)
-
-    @display(description=_("channel"), ordering="channel")
-    def channel_name(self, message):
-        return CHANNELS.get(message.channel, message.channel)
-
-    @display(description=_("to"))
-    def masked(self, message):
-        return masked(message)
-
-    @display(
-        description=_("state"),
-        ordering="state",
-        label={"sent": "success", "failed": "warning", "given_up": "danger", "unknown": "warning", "queued": "info"},
-    )
-    def state_label(self, message):
-        return message.state, message.get_state_display()
 
 
 @admin.register(AuditEntry)

@@ -36,7 +36,7 @@ class StaffAdmin(TransferAdmin):
     search_help_text = _("Name, account name, e-mail or unit")
     fieldsets = [
         (None, {"fields": ["username", "name", "unit", "role", "is_active"]}),
-        (_("How to reach the person"), {"fields": ["email", "phone", "language"]}),
+        (_("How to reach the person"), {"fields": ["email", "phone", "language", "by_email", "by_sms"]}),
         (_("Sign-in"), {"fields": ["password_state", "last_login", "created_at"]}),
     ]
     add_fieldsets = fieldsets[:2]

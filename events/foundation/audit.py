@@ -136,7 +136,8 @@ def _shown(subject: models.Model, changes: Mapping[str, Any] | None) -> dict[str
 
 def _label(subject: models.Model) -> str:
     """What the row calls itself; only its kind and key where it holds personal data, which its name may show."""
-    return f"{subject._meta.verbose_name} {subject.pk}" if _encrypted(subject) else str(subject)
+    is_personal = any(field.is_personal for field in _encrypted(subject))
+    return f"{subject._meta.verbose_name} {subject.pk}" if is_personal else str(subject)
 
 
 def _encrypted(subject: models.Model) -> list[crypto.EncryptedTextField]:

@@ -1,14 +1,12 @@
-"""The ways a letter can leave: one small class a channel, one error.
+"""The ways a letter can leave: one small class a channel.
 
 A channel is given the message row and returns when the letter was accepted. It never writes to the database.
 """
 
-import os
 import smtplib
-import sys
+import threading
 from contextlib import suppress
 from email.errors import HeaderParseError
-from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
@@ -16,19 +14,12 @@ from django.core.mail import BadHeaderError, EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.translation import gettext as _
 
+from events.foundation import printing, robots, sms
 from events.foundation.crypto import mask_email
+from events.foundation.failure import ChannelError, safe
 from events.models.message import Message
 
 SECONDS = 20
-
-
-class ChannelError(Exception):
-    """The letter did not leave. `permanent`: trying again is no use. `uncertain`: it may have left all the same."""
-
-    def __init__(self, text: str, *, permanent: bool = False, uncertain: bool = False) -> None:
-        super().__init__(text)
-        self.permanent = permanent
-        self.uncertain = uncertain
 
 
 class Channel(Protocol):
@@ -36,9 +27,30 @@ class Channel(Protocol):
 
 
 class Email:
-    """Through Django's e-mail backend, EMAIL_URL."""
+    """Through Django's e-mail backend, EMAIL_URL. Letters of one batch share a connection; `hang_up` ends it."""
+
+    def __init__(self) -> None:
+        self._line = threading.local()  # a connection is a conversation: each worker thread has its own
 
     def send(self, message: Message) -> None:
+        connection = self._connection(message)
+        try:
+            self._submit(message, connection)
+        except ChannelError:
+            self.hang_up()  # whatever it was, the next letter begins a fresh conversation
+            raise
+
+    def hang_up(self) -> None:
+        connection = getattr(self._line, "connection", None)
+        self._line.connection = None
+        if connection:
+            with suppress(OSError):  # what the server accepted stays accepted
+                connection.close()
+
+    def _connection(self, message: Message) -> BaseEmailBackend:
+        if (kept := getattr(self._line, "connection", None)) and _is_alive(kept):
+            return kept
+        self.hang_up()
         connection = get_connection(timeout=SECONDS)
         try:
             connection.open()
@@ -46,11 +58,8 @@ class Email:
                 smtp.ehlo_or_helo_if_needed()  # so that a server that hangs up at once leaves no doubt
         except OSError as error:  # all of smtplib's errors are OSErrors: no connection, no login
             raise ChannelError(self._safe(error, message)) from error
-        try:
-            self._submit(message, connection)
-        finally:
-            with suppress(OSError):  # what the server accepted stays accepted
-                connection.close()
+        self._line.connection = connection
+        return connection
 
     def _submit(self, message: Message, connection: BaseEmailBackend) -> None:
         try:
@@ -83,33 +92,41 @@ class Email:
 
     def _safe(self, error: Exception, message: Message) -> str:
         """The error without the address: it is read in lists and logs."""
-        return f"{type(error).__name__}: {error}".replace(message.to, mask_email(message.to))[:500]
+        return safe(f"{type(error).__name__}: {error}".replace(message.to, mask_email(message.to)))
 
 
-class Console:
-    """To standard output, for work on the portal itself."""
+def _is_alive(connection: BaseEmailBackend) -> bool:
+    """Asked before each further letter: a server may end a long conversation, and that must leave no doubt."""
+    smtp = getattr(connection, "connection", None)
+    if not isinstance(smtp, smtplib.SMTP):
+        return False  # Django's other backends have nothing to keep
+    try:
+        return smtp.noop()[0] == 250
+    except OSError:
+        return False
+
+
+class Inbox:
+    """Nothing to send: the letter lies in the inbox of its reader's desk as soon as it is written."""
 
     def send(self, message: Message) -> None:
-        sys.stdout.write(f"{as_text(message)}{'-' * 72}\n")
-        sys.stdout.flush()
+        return None
 
 
-class File:
-    """One file a letter under var/letters, readable by the owner alone: it holds what the database encrypts."""
-
-    def send(self, message: Message) -> None:
-        folder = Path(settings.VAR) / "letters"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            path = folder / f"{message.pk}-{message.letter}.txt"
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(as_text(message))
-        except OSError as error:
-            raise ChannelError(f"{type(error).__name__}: {error.strerror}") from error
+EMAIL = Email()
+CHANNELS: dict[str, Channel] = {
+    "email": EMAIL,
+    "sms": sms.Sms(),
+    "robot": robots.Robots(),
+    "inbox": Inbox(),
+    "console": printing.Console(),
+    "file": printing.File(),
+}
 
 
-CHANNELS: dict[str, Channel] = {"email": Email(), "console": Console(), "file": File()}
+def hang_up() -> None:
+    """At the end of a batch: no connection is kept open for letters that may never come."""
+    EMAIL.hang_up()
 
 
 def channel(name: str) -> Channel:
@@ -117,9 +134,3 @@ def channel(name: str) -> Channel:
     if name not in CHANNELS:
         raise ChannelError(_("There is no channel %(name)s.") % {"name": name}, permanent=True)
     return CHANNELS[name]
-
-
-def as_text(message: Message) -> str:
-    """The letter as a person reads it."""
-    attached = "".join(f"\n\n== {item['name']} ==\n{item['content']}" for item in message.attachments or [])
-    return f"To: {message.to}\nSubject: {message.subject}\n\n{message.body.rstrip()}{attached}\n"

@@ -36,6 +36,8 @@ class EncryptedTextField(models.TextField):
     Nothing but `isnull` can be looked up: two encryptions of one text differ. Keep an `index()` beside it to find by.
     """
 
+    is_personal = True  # then not even the row's own name is noted in the log
+
     def get_lookup(self, lookup_name: str) -> Any:
         if lookup_name != "isnull":
             raise FieldError(f"{self.name} is encrypted and cannot be looked up by {lookup_name}")
@@ -50,6 +52,12 @@ class EncryptedTextField(models.TextField):
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
         return decrypt(value) if value else value
+
+
+class EncryptedSecretField(EncryptedTextField):
+    """A key or an address that works like one: as secret as personal data, but it says nothing about a person."""
+
+    is_personal = False
 
 
 class EncryptedJSONField(EncryptedTextField):

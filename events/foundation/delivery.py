@@ -3,9 +3,11 @@
 import datetime
 from collections import Counter
 
+from django.db import transaction
 from django.db.models import F
 
-from events.foundation.channels import ChannelError, channel
+from events.foundation import channels, pace, quiet
+from events.foundation.failure import ChannelError
 from events.models.message import Message
 
 State = Message.State
@@ -19,29 +21,62 @@ BATCH = 20
 
 
 def deliver_due(now: datetime.datetime) -> Counter[str]:
-    """Send a batch of the due letters, the longest waiting first; how many ended in each state."""
+    """Send a batch of the due letters, the longest waiting first; how many ended in each state.
+
+    Letters of a channel that has taken its minute's number stay due; those to residents wait out the quiet hours.
+    """
     ended: Counter[str] = Counter()
     if lost := Message.objects.claimed_before(now - LOST_AFTER).update(state=State.UNKNOWN):
         ended[State.UNKNOWN] = lost
-    due = Message.objects.due(now).order_by("next_try_at", "pk").values_list("pk", flat=True)
-    for pk in list(due[:BATCH]):
-        if state := deliver(pk, now=now):
-            ended[state] += 1
+    if end := quiet.ends(now):
+        Message.objects.due(now).filter(daytime_only=True).update(next_try_at=end)
+    full = pace.full(now)
+    try:
+        while due := _due(now, full):
+            met = set(full)
+            for pk, channel in due:
+                if channel not in full and (state := _take(pk, channel, full, now=now)):
+                    ended[state] += 1
+            if ended or full == met:
+                break  # else a channel filled up just now: what the others hold is looked at at once
+    finally:
+        channels.hang_up()
     return ended
 
 
 def deliver(pk: int, *, now: datetime.datetime) -> str | None:
     """Claim and send one letter; the state it ended in, or None where another worker has it."""
-    claimed = (
-        Message.objects.due(now)
-        .filter(pk=pk)
-        .update(state=State.SENDING, claimed_at=now, attempts=F("attempts") + 1, error="")
-    )
-    if not claimed:
-        return None
-    message = Message.objects.get(pk=pk)
+    return _send(pk, now=now) if _claim(pk, now=now) else None
+
+
+def _due(now: datetime.datetime, full: set[str]) -> list[tuple[int, str]]:
+    due = Message.objects.due(now).exclude(channel__in=full).order_by("next_try_at", "pk")
+    return list(due.values_list("pk", "channel")[:BATCH])
+
+
+def _take(pk: int, channel: str, full: set[str], *, now: datetime.datetime) -> str | None:
+    """The same as `deliver`, as long as the channel's minute has a place; one that has none is added to `full`."""
+    if not pace.limit(channel):
+        return deliver(pk, now=now)
+    with transaction.atomic():  # the place and the claim, or neither
+        if not _claim(pk, now=now):
+            return None
+        if not pace.take(channel, now):
+            transaction.set_rollback(True)
+            full.add(channel)
+            return None
+    return _send(pk, now=now)
+
+
+def _claim(pk: int, *, now: datetime.datetime) -> bool:
+    due = Message.objects.due(now).filter(pk=pk)
+    return bool(due.update(state=State.SENDING, claimed_at=now, attempts=F("attempts") + 1, error=""))
+
+
+def _send(pk: int, *, now: datetime.datetime) -> str:
+    message = Message.objects.select_related("unit").get(pk=pk)
     try:
-        channel(message.channel).send(message)
+        channels.channel(message.channel).send(message)
     except ChannelError as error:
         return _record(message, **_failure(message, error, now))
     return _record(message, state=State.SENT, sent_at=now)

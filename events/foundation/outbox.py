@@ -1,34 +1,25 @@
-"""Letters: written from their template, laid into the outbox in the act's transaction, sent after its commit.
+"""Letters: written from their words (wording.py), laid into the outbox in the act's transaction, sent after its commit.
 
-A template is templates/messages/<app>/<letter>.<language>.txt (zh_Hans, en …): its first line is `Subject: …`, the
-second is empty, the rest is the text. `{name}` is replaced by the value of that name; `{{` and `}}` are braces. A
-placeholder without a value is an error, and so is a dot, a bracket or a format in one: dates and numbers come as text.
+Whom a letter reaches by which ways is worked out in addressing.py.
 """
 
 import datetime
-import string
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, TypedDict
 
 from celery import current_app
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from events.foundation import audit, clock, permissions
+from events.foundation import audit, clock, permissions, wording
 from events.models.message import Message
 from events.models.staff import Staff
 from events.models.unit import Unit
 
-SUBJECT = "Subject:"
 TASK = "events.tasks.deliver_letters"
-
-
-class LetterError(Exception):
-    """A template that is missing, malformed, or asks for a value it was not given."""
 
 
 class Attachment(TypedDict):
@@ -37,47 +28,24 @@ class Attachment(TypedDict):
     content: str
 
 
-class PlainFormatter(string.Formatter):
-    """`{name}` and nothing more: an office that edits a letter cannot reach into objects."""
-
-    def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-        if field_name not in kwargs:
-            raise LetterError(f"There is no value for {{{field_name}}}")
-        return kwargs[field_name], field_name
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        if format_spec:
-            raise LetterError(f"A placeholder takes no format: {format_spec}")
-        return str(value)
-
-    def convert_field(self, value: Any, conversion: str | None) -> Any:
-        if conversion:
-            raise LetterError(f"A placeholder takes no conversion: {conversion}")
-        return value
-
-
-def letter(app: str, name: str, language: str, /, **values: object) -> tuple[str, str]:
-    """Subject and text of a letter in a language, else in the portal's own language."""
-    return fill(_template(app, name, language), **values)
-
-
-def fill(template: str, /, **values: object) -> tuple[str, str]:
-    """Subject and text of a template's wording with the values put in."""
-    first, _newline, rest = template.partition("\n")
-    if not first.startswith(SUBJECT):
-        raise LetterError(f"The first line of a letter begins with {SUBJECT}")
-    try:
-        subject, body = (PlainFormatter().vformat(text, (), values) for text in (first.removeprefix(SUBJECT), rest))
-    except ValueError as error:  # a lone brace
-        raise LetterError(str(error)) from error
-    return " ".join(subject.split()), body.strip() + "\n"
-
-
-def post(app: str, name: str, values: Mapping[str, object], *, to: str, language: str = "", **how: Any) -> Message:
-    """Write the letter `name` of an app and queue it; `how` as in `queue`."""
+def post(
+    app: str,
+    name: str,
+    values: Mapping[str, object],
+    *,
+    to: str,
+    language: str = "",
+    channel: str = "email",
+    **how: Any,
+) -> Message:
+    """Write the letter `name` of an app and queue it, in its short form for a text message; `how` as in `queue`."""
     language = language or get_language() or settings.LANGUAGE_CODE
-    subject, body = letter(app, name, language, **values)
-    return queue(letter=name, app=app, language=language, to=to, subject=subject, body=body, **how)
+    if channel == "sms":
+        body, how["parameters"] = wording.text_message(app, name, language, **values)
+        how["attachments"], subject = (), ""
+    else:
+        subject, body = wording.letter(app, name, language, **values)
+    return queue(letter=name, app=app, language=language, to=to, channel=channel, subject=subject, body=body, **how)
 
 
 def queue(
@@ -91,6 +59,9 @@ def queue(
     language: str = "",
     recipient: Staff | None = None,
     attachments: Sequence[Attachment] = (),
+    parameters: Mapping[str, object] | None = None,
+    in_inbox: bool = False,
+    daytime_only: bool = False,
     about: str = "",
     unit: Unit | None = None,
     by: Staff | None = None,
@@ -100,6 +71,7 @@ def queue(
     """Lay a letter into the outbox. It leaves when the transaction is committed, and not at all when that fails.
 
     `about` is shown in the lists of staff: a session's name, never a person's. `unit` is the one whose staff see it.
+    `in_inbox`: the recipient reads it at the desk as well. `daytime_only`: it waits for the end of the quiet hours.
     """
     if not to.strip():
         raise ValueError("A letter needs an address")
@@ -113,6 +85,9 @@ def queue(
         subject=subject,
         body=body,
         attachments=list(attachments),
+        parameters=dict(parameters or {}),
+        in_inbox=in_inbox,
+        daytime_only=daytime_only,
         about=about[:200],
         recipient=recipient,
         unit=unit,
@@ -126,13 +101,17 @@ def queue(
 
 
 def resend(message: Message, *, by: Staff, now: datetime.datetime) -> Message:
-    """Send a copy of a letter that left, was given up, or whose fate is unknown; the first one stays as it is."""
+    """Send a copy of a letter that left, was given up, or whose fate is unknown; the first one stays as it is.
+
+    Refused while the letter, or a copy of it, is still on its way: of two clicks one makes a copy.
+    """
     permissions.require(by, "events.resend_message", message)
-    if message.state not in (Message.State.SENT, Message.State.GIVEN_UP, Message.State.UNKNOWN):
-        raise ValidationError(_("This letter is still on its way."), code="letter_on_its_way")
     with transaction.atomic():
-        copy = queue(**{name: getattr(message, name) for name in COPIED}, by=by, now=now, resent_from=message)
-        audit.record(message, "resend", by=by, now=now, after={"copy": copy.pk})
+        row = Message.objects.select_for_update().get(pk=message.pk)
+        if row.state not in Message.ENDED or row.copies.exclude(state__in=Message.ENDED).exists():
+            raise ValidationError(_("This letter is still on its way."), code="letter_on_its_way")
+        copy = queue(**{name: getattr(row, name) for name in COPIED}, by=by, now=now, resent_from=row)
+        audit.record(row, "resend", by=by, now=now, after={"copy": copy.pk})
     return copy
 
 
@@ -147,6 +126,7 @@ def release(message: Message, *, by: Staff, now: datetime.datetime) -> None:
     _poke_after_commit()
 
 
+# What does not move any more by itself.
 COPIED = (
     "letter",
     "to",
@@ -157,6 +137,8 @@ COPIED = (
     "language",
     "recipient",
     "attachments",
+    "parameters",
+    "daytime_only",
     "about",
     "unit",
 )
@@ -173,15 +155,6 @@ def _move(message: Message, state: str, *, act: str, by: Staff, now: datetime.da
         row.save(update_fields=["state", "next_try_at"])
         audit.record(row, act, by=by, now=now, before=before, after={"state": state})
     message.state, message.next_try_at = row.state, row.next_try_at
-
-
-def _template(app: str, name: str, language: str) -> str:
-    folder = Path(settings.BASE_DIR) / "templates" / "messages" / app
-    for spoken in (language, settings.LANGUAGE_CODE):
-        path = folder / f"{name}.{to_locale(spoken)}.txt"
-        if path.exists():
-            return path.read_text(encoding="utf-8")
-    raise LetterError(f"There is no letter {app}/{name} in {language}")
 
 
 def _poke_after_commit() -> None:

@@ -38,7 +38,7 @@ EDIT = (
     | codes("events", "point", "file")
     | codes("events", "session", "move cancel hold")
     | codes("events", "duty", "explain")
-    | codes("events", "message", "view")
+    | codes("events", "message", "view address")
     | codes("registrations", "signup", "add change enter select tell checkin import export")
     | codes("feedback", "card", "add change")
     | codes("feedback", "opinion", "add change reply")
@@ -50,6 +50,7 @@ APPROVE = (
     | codes("events", "publication", "publish withdraw")
     | codes("feedback", "opinion", "approve return")
     | codes("events", "staff", "view")
+    | codes("events", "unit", "connect")
 )
 OFFICE = (
     APPROVE
@@ -60,7 +61,7 @@ OFFICE = (
     | codes("events", "changefiling", "change")
     | codes("events", "message auditentry staff", "view")
     | codes("events", "message", "hold resend")
-    | codes("events", "portal reminding", "view change")
+    | codes("events", "portal messagetext reminding", "view change")
     | codes("events", "remindingofkind", "view add change delete")
     | codes("events", "errorreport", "view handle")
     | codes("events", "unit point staff", "import export")
@@ -69,7 +70,8 @@ OFFICE = (
 )
 AUDIT = (
     READ
-    | codes("events", "message auditentry staff specialday portal errorreport reminding remindingofkind", "view")
+    | codes("events", "message auditentry staff specialday portal errorreport messagetext", "view")
+    | codes("events", "reminding remindingofkind", "view")
     | codes("feedback", "scheme criterion", "view")
     | codes("feedback", "review", "export")
 )

@@ -6,7 +6,9 @@ from events.models.category import OFFICIAL, SELF_SIGNUP, Category
 from events.models.duty import Duty
 from events.models.error_report import ErrorReport
 from events.models.message import Message
+from events.models.message_text import MessageText
 from events.models.notice import Notice
+from events.models.pace import Pace
 from events.models.plan import Channel, Plan, Theme
 from events.models.point import Point, PointUnit
 from events.models.portal import Portal
@@ -32,7 +34,9 @@ __all__ = [
     "Duty",
     "ErrorReport",
     "Message",
+    "MessageText",
     "Notice",
+    "Pace",
     "Picture",
     "Plan",
     "Point",

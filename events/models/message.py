@@ -30,6 +30,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, staff: Any) -> "MessageQuerySet":
         return self if staff.sees_everything else self.filter(unit__in=staff.unit_ids)
 
+    def inbox_of(self, staff: Any) -> "MessageQuerySet":
+        """What the person may read at the desk; a letter that is held back is not there yet."""
+        return self.filter(recipient=staff, in_inbox=True).exclude(state=MessageState.HELD)
+
+    def lost(self) -> "MessageQuerySet":
+        """Given up or of unknown fate, and nobody has sent a copy since: a person must look."""
+        return self.filter(state__in=[MessageState.GIVEN_UP, MessageState.UNKNOWN], copies=None)
+
     def claimed_before(self, moment: datetime.datetime) -> "MessageQuerySet":
         return self.filter(state=MessageState.SENDING, claimed_at__lt=moment)
 
@@ -39,6 +47,7 @@ class Message(models.Model):
 
     State = MessageState
     WAITING = (MessageState.QUEUED, MessageState.FAILED)
+    ENDED = (MessageState.SENT, MessageState.GIVEN_UP, MessageState.UNKNOWN)
     # What is unknown is never sent again by itself: a person looks, and sends a copy or lets it be.
     NEXT = {
         State.QUEUED: {State.SENDING, State.HELD},
@@ -61,6 +70,8 @@ class Message(models.Model):
     subject = EncryptedTextField(pgettext_lazy("letter", "subject"), blank=True)
     body = EncryptedTextField(pgettext_lazy("letter", "text"))
     attachments = EncryptedJSONField(_("attachments"), default=list, blank=True)
+    # For a text message: the code of the text that the provider approved, and the values of its placeholders.
+    parameters = EncryptedJSONField(default=dict, blank=True, editable=False)
     about = models.CharField(pgettext_lazy("letter", "about"), max_length=200, blank=True)
     unit = models.ForeignKey(
         "events.Unit", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("unit")
@@ -71,6 +82,12 @@ class Message(models.Model):
     resent_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="copies", verbose_name=_("sent again from")
     )
+
+    # Of a letter to several addresses of one person, the one that lies in the inbox.
+    in_inbox = models.BooleanField(_("in the inbox"), default=False, editable=False)
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True, editable=False)
+    # Waits for the end of the quiet hours where it is due within them.
+    daytime_only = models.BooleanField(_("not in the quiet hours"), default=False, editable=False)
 
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -102,6 +119,9 @@ class Message(models.Model):
                 name="message_waiting",
                 condition=Q(state__in=[MessageState.QUEUED, MessageState.FAILED]),
             ),
+            models.Index(fields=["state"], name="message_unsent", condition=~Q(state=MessageState.SENT)),
+            models.Index(fields=["sent_at"], name="message_sent"),
+            models.Index(fields=["recipient"], name="message_unread", condition=Q(in_inbox=True, read_at=None)),
             models.Index(fields=["claimed_at"], name="message_sending", condition=Q(state=MessageState.SENDING)),
         ]
 

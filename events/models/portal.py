@@ -1,3 +1,4 @@
+from datetime import time
 from typing import Self
 
 from django.conf import settings
@@ -96,6 +97,20 @@ class Portal(models.Model):
         blank=True,
         validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("A colour looks like #96191c."))],
         help_text=_("Numbers and lines on the main colour; must be readable on it. Delivered: #ecc983."),
+    )
+    quiet_from = models.TimeField(
+        _("quiet from"),
+        null=True,
+        blank=True,
+        default=time(21),
+        help_text=_("Letters to residents that fall into the quiet hours leave when these end; codes go at once."),
+    )
+    quiet_until = models.TimeField(
+        _("quiet until"),
+        null=True,
+        blank=True,
+        default=time(8),
+        help_text=_("Leave both empty for no quiet hours."),
     )
 
     objects = PortalQuerySet.as_manager()

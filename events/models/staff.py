@@ -67,6 +67,14 @@ class Staff(AbstractBaseUser):
         default=settings.LANGUAGE_CODE,
         help_text=_("Of the desk and of the letters; each person can change it at the desk."),
     )
+    by_email = models.BooleanField(
+        _("letters by e-mail"), default=True, help_text=_("Each letter also stands in the inbox of the desk, always.")
+    )
+    by_sms = models.BooleanField(
+        _("letters as text messages"),
+        default=False,
+        help_text=_("A short text to the mobile number above, where the portal sends text messages."),
+    )
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 

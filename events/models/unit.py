@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from events.foundation.crypto import EncryptedSecretField
+
 
 class UnitQuerySet(models.QuerySet):
     def within(self, unit_ids: Iterable[int]) -> Self:
@@ -44,6 +46,7 @@ class Unit(models.Model):
     email = models.EmailField(_("e-mail of the unit"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
+    robot = EncryptedSecretField(_("chat robot"), blank=True, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
 
     objects = UnitQuerySet.as_manager()

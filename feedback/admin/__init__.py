@@ -1,9 +1,8 @@
 """The desk of this app."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from events.admin import acts, duty_places
+from events.admin import acts, changes, duty_places
 from feedback.admin.cards import CardAdmin
 from feedback.admin.opinions import OpinionAdmin
 from feedback.admin.schemes import SchemeAdmin
@@ -20,12 +19,10 @@ acts.name(
         "opinion.approve": _("reply approved and published"),
         "opinion.return": _("reply returned"),
         "opinion.note_progress": _("progress noted"),
-        "feedback/waiting": pgettext_lazy("letter", "reply waits for approval"),
-        "feedback/returned": pgettext_lazy("letter", "reply returned"),
-        "feedback/answered": pgettext_lazy("letter", "opinion answered"),
     }
 )
 
+changes.name({"opinions": _("numbers of the opinions")})
 duty_places.hang("opinion", Opinion)
 
 __all__ = ["CardAdmin", "OpinionAdmin", "SchemeAdmin", "answer"]

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from events.admin import acts
+from events.admin import acts, changes
 from registrations.admin.rosters import RosterAdmin
 from registrations.admin.session_stage import select
 from registrations.admin.session_steps import BUTTONS
@@ -22,21 +22,18 @@ acts.name(
         "signup.undo": _("tick taken back"),
         "signup.walk_in": _("walk-in let in"),
         "signup.cancel": _("cancelled"),
-        "received": _("sign-up received"),
-        "waiting_list": _("on the waiting list"),
-        "moved_up": _("seat kept"),
-        "selected": _("selected"),
-        "kept_waiting": _("waits after the selection"),
-        "refused": _("not selected"),
-        "withdrawn": _("sign-up cancelled"),
-        "invited": _("invitation"),
-        "session_moved": _("session moved"),
-        "visit_near": _("reminder of the session"),
-        "stream_near": _("reminder of the livestream"),
-        "stream_moved": _("livestream moved"),
-        "stream_cancelled": _("livestream cancelled"),
-        "session_cancelled": _("session cancelled"),
-        "list_breaks_rules": _("list breaks a rule"),
+    }
+)
+
+changes.name(
+    {
+        "people": _("number of people"),
+        "entries": _("sign-ups"),
+        "companions": _("companions"),
+        "invited": _("invited"),
+        "by_category": _("of each category"),
+        "residents": _("residents"),
+        "percent": _("residents in percent"),
     }
 )
 

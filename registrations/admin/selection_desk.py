@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.foundation import clock
 from events.models import Rule, Session
-from registrations import draw, makeup, selection
+from registrations import draw, makeup, notify, selection
 from registrations.models import Draw, Roster, Signup
 
 State = Signup.State
@@ -109,8 +109,8 @@ def facts(session: Session, now) -> dict[str, Any]:
         "broken": makeup.broken(of_list, quotas, rules),
         "too_many": of_list.people > session.capacity,
         "undecided": sum(not line.decision for line in lines),
-        "to_mail": sum(bool(line.signup.email) for line in lines),
-        "to_call": sum(not line.signup.email for line in lines),
+        "to_mail": sum(notify.is_reached(line.signup) for line in lines),
+        "to_call": sum(not notify.is_reached(line.signup) for line in lines),
         "is_closed": closed,
         "draw": held,
         "may_draw": bool(closed and held and not held.drawn_at and not roster),

@@ -26,8 +26,9 @@ class Watcher(models.Model):
     """Somebody who takes no seat and asked to be reminded of a livestream; gone once the session is over."""
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="watchers", verbose_name=_("session"))
-    email = EncryptedTextField(_("e-mail"))
-    email_index = models.CharField(max_length=64, editable=False)
+    email = EncryptedTextField(_("e-mail"), blank=True)
+    phone = EncryptedTextField(_("telephone"), blank=True)
+    contact_index = models.CharField(max_length=64, editable=False)
     token = EncryptedTextField(_("private link"), default=new_token, editable=False)
     token_index = models.CharField(max_length=64, unique=True, editable=False)
     language = models.CharField(_("language"), max_length=10, default=settings.LANGUAGE_CODE, editable=False)
@@ -40,13 +41,13 @@ class Watcher(models.Model):
         verbose_name = _("reminder of a livestream")
         verbose_name_plural = _("reminders of livestreams")
         ordering = ["asked_at", "id"]
-        constraints = [models.UniqueConstraint(fields=["session", "email_index"], name="watcher_once_an_address")]
+        constraints = [models.UniqueConstraint(fields=["session", "contact_index"], name="watcher_once_an_address")]
 
     def __str__(self) -> str:
-        return crypto.mask_email(self.email)
+        return crypto.mask_email(self.email) if self.email else crypto.mask_phone(self.phone)
 
     def save(self, *args, **kwargs) -> None:
-        self.email_index = crypto.index(self.email.lower(), purpose="watcher.email")
+        self.contact_index = crypto.index(self.email.lower() or self.phone, purpose="watcher.contact")
         self.token_index = crypto.index(self.token, purpose="watcher.token")
         super().save(*args, **kwargs)
 

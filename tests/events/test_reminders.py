@@ -250,7 +250,7 @@ def test_who_has_no_e_mail_still_leaves_a_letter(duty, editor):
 
     sweep("2019-10-08 09:00")
 
-    assert (Message.objects.get().channel, Message.objects.get().to) == ("file", "黄村镇 李经办")
+    assert (Message.objects.get().channel, Message.objects.get().to) == ("inbox", "黄村镇 李经办")
 
 
 def test_the_command_sweeps_a_day_and_says_what_it_sent(duty, capsys):
@@ -276,7 +276,7 @@ def test_a_sweep_costs_the_same_for_many_duties(duty, editor, plan, town, django
         point = make.point(plan, [town], number=number)
         Duty.objects.create(kind="hold", unit=town, plan=plan, point=point, due_on=DUE)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert len(sweep("2019-10-08 09:00")) == 21
     with django_assert_num_queries(7):
         assert sweep("2019-10-08 09:05") == []

@@ -39,5 +39,5 @@ def residents(plan: Plan) -> dict[str, list[str]]:
         told[make.signup(session, email=f"comes{n}@resident.example", state="selected").email] = [session.title]
         told[f"watches{n}@resident.example"] = [session.title]
         asked = {"consent": True, "now": session.announced_at}
-        watchers.ask(session, email=f"watches{n}@resident.example", **asked)
+        watchers.ask(session, contact=f"watches{n}@resident.example", **asked)
     return told

@@ -35,8 +35,8 @@ def sweep(moment):
     return sum(one.signups for one in told), sum(one.watchers for one in told)
 
 
-def watch(session, email="liu@resident.example", at="2019-10-10 10:00", **fields):
-    return watchers.ask(session, **{"email": email, "consent": True, "now": make.at(at), **fields})
+def watch(session, contact="liu@resident.example", at="2019-10-10 10:00", **fields):
+    return watchers.ask(session, **{"contact": contact, "consent": True, "now": make.at(at), **fields})
 
 
 def test_the_selected_are_reminded_on_the_working_day_before_with_the_way_there_and_out(session, selected):
@@ -130,8 +130,17 @@ def test_the_hours_are_the_offices(session, selected):
     assert [sweep(moment) for moment in (BEFORE, "2019-10-18 15:00", "2019-10-21 08:00")] == [(0, 0), (1, 1), (0, 1)]
 
 
+def test_a_mobile_number_serves_where_text_messages_are_sent(session, settings):
+    with pytest.raises(ValidationError):
+        watch(session, "13812345678")
+    settings.SMS_GATEWAY = "file"
+    watch(session, "138 1234 5678")
+    assert sweep(BEFORE) == (0, 1)
+    assert Message.objects.get().channel == "sms"
+
+
 def test_an_address_is_kept_once_encrypted_and_erased_when_the_stream_is_over(session, approver):
-    first, again = watch(session), watch(session, email=" LIU@resident.example")
+    first, again = watch(session), watch(session, contact=" LIU@resident.example")
     assert first == again
     raw = Watcher.objects.raw("SELECT id, email AS stored FROM registrations_watcher")[0].stored
     assert "liu@" not in raw
@@ -150,7 +159,7 @@ def test_whoever_watches_hears_of_the_cancellation_and_is_then_forgotten(session
 @pytest.mark.parametrize(
     ("fields", "code"),
     [
-        ({"email": "liu"}, "email"),
+        ({"contact": "liu"}, "contact"),
         ({"consent": False}, "consent"),
         ({"at": "2019-10-21 09:00"}, "closed"),
     ],
@@ -169,7 +178,7 @@ def test_the_row_is_the_claim(session, selected):
         ResidentReminder.objects.create(**twin)
 
 
-def test_a_sweep_costs_one_insert_a_letter_and_nothing_else(session):
+def test_a_sweep_costs_the_words_and_the_row_of_each_letter_and_nothing_else(session):
     def queries(people):
         for n in range(people):
             make.signup(session, email=f"{people}-{n}@resident.example", state="selected")
@@ -178,7 +187,7 @@ def test_a_sweep_costs_one_insert_a_letter_and_nothing_else(session):
         return len(captured)
 
     queries(1)  # the calendar is loaded once a process
-    assert queries(6) - queries(3) == 3
+    assert queries(6) - queries(3) == 3 * 2
 
 
 def test_the_command_tells_residents_too(session, selected, capsys):
@@ -202,14 +211,14 @@ def test_a_visitor_asks_and_stops_by_the_link_of_the_letter(client, october, ses
     page = f"/sessions/{session.pk}/remind-me/"
     assert page in client.get(session.get_absolute_url()).content.decode()
 
-    refused = client.post(page, {"email": "liu@resident", "consent": "on"}).content.decode()
+    refused = client.post(page, {"contact": "liu@resident", "consent": "on"}).content.decode()
     assert "电子邮箱格式不正确" in refused
     assert 'value="liu@resident"' in refused
-    trapped = client.post(page, {"email": "liu@resident.example", "consent": "on", "website": "x"})
+    trapped = client.post(page, {"contact": "liu@resident.example", "consent": "on", "website": "x"})
     assert trapped.status_code == 200
     assert not Watcher.objects.exists()
     for _time in range(2):
-        done = client.post(page, {"email": "liu@resident.example", "consent": "on"}, follow=True)
+        done = client.post(page, {"contact": "liu@resident.example", "consent": "on"}, follow=True)
         assert "预约成功" in done.content.decode()
     watcher = Watcher.objects.get()
 
@@ -224,7 +233,9 @@ def test_a_visitor_asks_and_stops_by_the_link_of_the_letter(client, october, ses
 
 def test_nobody_is_flooded(client, october, session):
     page = f"/sessions/{session.pk}/remind-me/"
-    answers = [client.post(page, {"email": "liu@resident.example", "consent": "on"}).status_code for _time in range(6)]
+    answers = [
+        client.post(page, {"contact": "liu@resident.example", "consent": "on"}).status_code for _time in range(6)
+    ]
     assert answers == [302] * 5 + [200]
 
 

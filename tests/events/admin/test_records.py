@@ -2,61 +2,12 @@
 
 import pytest
 
-from events.foundation import audit, clock, outbox
-from events.models import AuditEntry, Message, Rule
+from events.foundation import audit, clock
+from events.models import AuditEntry, Publication, Rule
 from tests import make
 from tests.events.admin.conftest import address, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def letter(session, office):
-    return outbox.queue(
-        letter="selected",
-        app="registrations",
-        to="zhujianguo@example.cn",
-        subject="入选通知",
-        body="朱建国，您好：私人链接 https://example.cn/s/abc",
-        about=session.title,
-        unit=session.unit,
-        by=office,
-    )
-
-
-def test_a_letter_is_listed_with_a_masked_address_and_its_text_nowhere(desk, office, letter):
-    pages = [address("message_changelist"), address("message_change", letter.pk)]
-
-    for page in map(text_of, map(desk(office).get, pages)):
-        assert "z***@example.cn" in page
-        assert "zhujianguo" not in page
-        assert "私人链接" not in page
-
-
-def test_a_unit_sees_its_own_letters_alone(desk, editor, other_editor, letter):
-    assert letter.about in text_of(desk(editor).get(address("message_changelist")))
-    assert letter.about not in text_of(desk(other_editor).get(address("message_changelist")))
-    assert desk(other_editor).get(address("message_change", letter.pk)).status_code == 404
-
-
-def test_the_office_holds_a_letter_back_and_releases_it(desk, office, letter):
-    desk(office).post(address("message_step", letter.pk, "hold"))
-    held = Message.objects.get(pk=letter.pk).state
-    desk(office).post(address("message_step", letter.pk, "release"))
-
-    assert (held, Message.objects.get(pk=letter.pk).state) == ("held", "queued")
-
-
-def test_a_letter_given_up_is_sent_again_as_a_copy(desk, office, letter):
-    Message.objects.filter(pk=letter.pk).update(state="given_up", next_try_at=None)
-
-    desk(office).post(address("message_step", letter.pk, "resend"))
-
-    assert Message.objects.get(resent_from=letter).to == letter.to
-
-
-def test_a_unit_holds_no_letters(desk, approver, letter):
-    assert desk(approver).post(address("message_step", letter.pk, "hold")).status_code == 403
 
 
 def test_the_log_is_read_and_never_written(desk, office, session):
@@ -121,3 +72,23 @@ def test_overdue_duties_are_one_click_away(desk, office, session):
     listed = desk(office).get(address("duty_changelist"), {"light": "overdue"}).context["cl"].result_list
 
     assert list(listed) == [duty]
+
+
+def test_a_name_leads_to_a_page_only_for_whoever_may_open_it(desk, office, approver, editor, session, plan):
+    """The unit's editor has no right to the pages of staff; the approver has, and only to those of the own unit."""
+    paper = Publication.objects.create(
+        session=session,
+        kind=Publication.Kind.ANNOUNCEMENT,
+        title="公告",
+        state=Publication.State.PUBLISHED,
+        published_at=clock.now(),
+        published_by=office,
+    )
+    page, link = address("publication_change", paper.pk), f'href="{address("staff_change", office.pk)}"'
+    shown = [text_of(desk(staff).get(page)) for staff in (office, approver, editor)]
+
+    assert all("公开办" in page for page in shown)
+    assert [link in page for page in shown] == [True, False, False]
+    assert f'href="{address("session_change", session.pk)}"' in shown[-1]
+    Publication.objects.update(published_by=editor)
+    assert f'href="{address("staff_change", editor.pk)}"' in text_of(desk(approver).get(page))

@@ -3,19 +3,21 @@
 import datetime
 import os
 import smtplib
-import socketserver
 import stat
 import threading
+from datetime import time
 
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from events import tasks
-from events.foundation import channels, clock, delivery, outbox
+from events.foundation import channels, clock, delivery, outbox, quiet, tally
 from events.foundation.channels import ChannelError
-from events.models import Message
+from events.models import Message, Portal
 from tests import make
+from tests.smtp import SmtpServer
 
 NOW = make.at("2019-10-08 09:00")
 MINUTE = datetime.timedelta(minutes=1)
@@ -173,39 +175,6 @@ def test_the_database_refuses_a_state_it_does_not_know():
 # E-mail, through a real SMTP conversation.
 
 
-class SmtpServer(socketserver.ThreadingTCPServer):
-    """Speaks just enough SMTP; `answers` overrides the reply to a command, None hangs up."""
-
-    allow_reuse_address = True
-    daemon_threads = True
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), SmtpConversation)
-        self.answers, self.letters = {}, []
-
-
-class SmtpConversation(socketserver.StreamRequestHandler):
-    def handle(self):
-        self.say("220 test")
-        while line := self.rfile.readline():
-            command = line.split()[0].decode().upper()
-            reply = self.server.answers.get(command, {"DATA": "354 go on", "QUIT": "221 bye"}.get(command, "250 ok"))
-            if reply is None or (command == "DATA" and reply.startswith("354") and not self.take()):
-                return
-            self.say("250 taken" if command == "DATA" and reply.startswith("354") else reply)
-
-    def take(self):
-        self.say("354 go on")
-        lines = []
-        while (line := self.rfile.readline()) not in (b".\r\n", b""):
-            lines.append(line)
-        self.server.letters.append(b"".join(lines).decode())
-        return self.server.answers.get("END", "taken") is not None
-
-    def say(self, text):
-        self.wfile.write(f"{text}\r\n".encode())
-
-
 @pytest.fixture
 def smtp(settings):
     with SmtpServer() as server:
@@ -321,3 +290,107 @@ def test_many_workers_send_each_letter_once(scripted):
         worker.join()
     assert sorted(scripted.sent) == sorted(Message.objects.values_list("pk", flat=True))
     assert set(Message.objects.values_list("state", "attempts")) == {("sent", 1)}
+
+
+# The pace of a channel
+
+
+@pytest.fixture
+def paced(scripted, settings):
+    settings.LETTERS_PER_MINUTE = {"scripted": 3}
+    return scripted
+
+
+def test_what_is_above_the_pace_waits_and_nothing_is_lost(paced):
+    made = [letter() for _number in range(7)]
+    assert [delivery.deliver_due(NOW), delivery.deliver_due(NOW)] == [{"sent": 3}, {}]
+    assert state(made[3]) == "queued"
+    assert made[3].attempts == 0
+    assert delivery.deliver_due(NOW + MINUTE) == {"sent": 3}
+    assert delivery.deliver_due(NOW + 2 * MINUTE) == {"sent": 1}
+    assert paced.sent == [message.pk for message in made]
+
+
+def test_a_channel_that_is_full_holds_up_no_other(paced, monkeypatch):
+    monkeypatch.setattr(delivery, "BATCH", 4)
+    for _number in range(8):
+        letter()
+    other = letter("inbox")
+    assert delivery.deliver_due(NOW) == {"sent": 3}
+    assert delivery.deliver_due(NOW) == {"sent": 1}
+    assert state(other) == "sent"
+
+
+# The quiet hours of residents
+
+
+@pytest.mark.parametrize(
+    ("moment", "leaves"),
+    [
+        ("2019-10-08 20:59", None),
+        ("2019-10-08 21:00", "2019-10-09 08:00"),
+        ("2019-10-09 07:59", "2019-10-09 08:00"),
+        ("2019-10-09 08:00", None),
+    ],
+)
+def test_a_residents_letter_waits_for_the_end_of_the_quiet_hours(scripted, moment, leaves):
+    now = make.at(moment)
+    made, urgent = letter(daytime_only=True, now=now), letter(now=now)
+    delivery.deliver_due(now)
+    assert (state(made), state(urgent)) == ("queued" if leaves else "sent", "sent")
+    if leaves:
+        assert (made.next_try_at, made.attempts) == (make.at(leaves), 0)
+        assert delivery.deliver_due(make.at(leaves)) == {"sent": 1}
+
+
+def test_quiet_hours_within_a_day_and_none_at_all(scripted):
+    assert quiet.end_of(make.at("2019-10-08 13:00"), time(12), time(14)) == make.at("2019-10-08 14:00")
+    assert quiet.end_of(make.at("2019-10-08 14:00"), time(12), time(14)) is None
+    Portal.objects.update(quiet_from=None, quiet_until=None)
+    assert quiet.ends(make.at("2019-10-08 23:00")) is None
+
+
+# What a letter costs
+
+
+def test_a_letter_costs_the_same_however_many_wait(scripted, monkeypatch):
+    costs = []
+    for number in (5, 20):
+        for _letter in range(number):
+            letter(unit=make.unit())
+        with CaptureQueriesContext(connection) as queries:
+            delivery.deliver_due(NOW)
+        costs.append(len(queries) - 3 * number)  # claim, read, record
+    assert costs[0] == costs[1] <= 4
+
+
+def test_a_batch_is_one_conversation_and_a_broken_one_leaves_no_doubt(smtp):
+    for _number in range(3):
+        letter("email")
+    delivery.deliver_due(NOW)
+    assert (len(smtp.letters), smtp.conversations) == (3, 1)
+
+    smtp.answers = {"NOOP": None}  # the server ends each conversation after one letter
+    for _number in range(2):
+        letter("email")
+    assert delivery.deliver_due(NOW) == {"sent": 2}
+    assert (len(smtp.letters), smtp.conversations) == (5, 3)
+
+
+# How the letters stand
+
+
+def test_the_daily_line_counts_what_waits_and_warns_of_what_needs_a_person(scripted, caplog):
+    caplog.set_level("INFO", "events")
+    sent, waiting = letter(now=NOW - 90 * MINUTE), letter(now=NOW - 61 * MINUTE)
+    delivery.deliver(sent.pk, now=NOW - 90 * MINUTE)
+    tally.write(now=NOW)
+    Message.objects.filter(pk=waiting.pk).update(state="unknown")
+    tally.write(now=NOW + datetime.timedelta(days=1))
+
+    first, second = caplog.records
+    assert first.getMessage() == (
+        "letters: sent 1 in 24 hours, waiting 1, held 0, given up 0, unknown 0, oldest due 61 min"
+    )
+    assert second.getMessage().startswith("letters: sent 0 in 24 hours, waiting 0, held 0, given up 0, unknown 1")
+    assert [record.levelname for record in caplog.records] == ["WARNING", "WARNING"]

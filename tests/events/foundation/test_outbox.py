@@ -9,17 +9,6 @@ from events.models import AuditEntry, Message
 from tests import make
 
 NOW = make.at("2019-10-08 09:00")
-TEMPLATE = "Subject: 您已入选{event}\n\n{name},您好:\n请于{day}到场。\n"
-
-
-@pytest.fixture
-def letters(settings, tmp_path):
-    """A folder of templates: one letter in two languages."""
-    settings.BASE_DIR = tmp_path
-    folder = tmp_path / "templates" / "messages" / "registrations"
-    folder.mkdir(parents=True)
-    (folder / "selected.zh_Hans.txt").write_text(TEMPLATE, encoding="utf-8")
-    (folder / "selected.en.txt").write_text("Subject: You are selected\n\nDear {name}", encoding="utf-8")
 
 
 def queue(**fields):
@@ -34,60 +23,13 @@ def failing_act():
     raise ZeroDivisionError
 
 
-# Templates
-
-
-def test_values_are_put_into_subject_and_text():
-    assert outbox.fill(TEMPLATE, event="开放日", name="朱建国", day="10月14日") == (
-        "您已入选开放日",
-        "朱建国,您好:\n请于10月14日到场。\n",
-    )
-
-
-def test_braces_in_a_value_stay_what_they_are():
-    assert outbox.fill("Subject: a\n\n{name} {{name}}", name="{day}") == ("a", "{day} {name}\n")
-
-
-def test_a_value_cannot_break_out_of_the_subject():
-    assert outbox.fill("Subject: {event}\n\nx", event="甲\nBcc: all@example.cn")[0] == "甲 Bcc: all@example.cn"
-
-
-@pytest.mark.parametrize(
-    "wording", ["{day}", "{name.__class__}", "{name[0]}", "{name!r}", "{name:>9}", "{}", "{0}", "{name", "name}"]
-)
-def test_only_plain_known_placeholders_are_taken(wording):
-    with pytest.raises(outbox.LetterError):
-        outbox.fill(f"Subject: a\n\n{wording}", name="朱建国")
-
-
-def test_a_letter_begins_with_its_subject():
-    with pytest.raises(outbox.LetterError, match="Subject:"):
-        outbox.fill("尊敬的{name}", name="朱建国")
-
-
-def test_a_letter_is_written_in_the_language_of_its_reader(letters):
-    assert outbox.letter("registrations", "selected", "en", name="Li")[0] == "You are selected"
-    values = {"event": "开放日", "name": "李", "day": "周一"}
-    assert outbox.letter("registrations", "selected", "zh-hans", **values)[0] == "您已入选开放日"
-
-
-def test_a_missing_language_falls_back_to_the_portals_own(letters):
-    values = {"event": "开放日", "name": "李", "day": "周一"}
-    assert outbox.letter("registrations", "selected", "zh-hant", **values)[0] == "您已入选开放日"
-
-
-def test_an_unknown_letter_is_an_error(letters):
-    with pytest.raises(outbox.LetterError, match="registrations/refused"):
-        outbox.letter("registrations", "refused", "en")
-
-
 # Laying in
 
 
 @pytest.mark.django_db
 def test_a_letter_is_posted_from_its_template(letters, town):
     made = outbox.post(
-        "registrations",
+        "visits",
         "selected",
         {"name": "Li"},
         to=" li@example.cn ",
@@ -97,7 +39,7 @@ def test_a_letter_is_posted_from_its_template(letters, town):
         now=NOW,
     )
     made.refresh_from_db()
-    assert (made.app, made.letter, made.language, made.channel) == ("registrations", "selected", "en", "email")
+    assert (made.app, made.letter, made.language, made.channel) == ("visits", "selected", "en", "email")
     assert (made.to, made.subject, made.body) == ("li@example.cn", "You are selected", "Dear Li\n")
     assert (made.state, made.next_try_at, made.about, made.unit) == ("queued", NOW, "开放日", town)
 
@@ -213,6 +155,19 @@ def test_a_letter_on_its_way_is_not_sent_twice(office):
     with pytest.raises(ValidationError) as refused:
         outbox.resend(queue(), by=office, now=NOW)
     assert refused.value.code == "letter_on_its_way"
+
+
+@pytest.mark.django_db
+def test_of_two_clicks_one_sends_a_copy_until_it_has_arrived(office):
+    made = queue()
+    Message.objects.update(state="given_up")
+    made.refresh_from_db()
+    copy = outbox.resend(made, by=office, now=NOW)
+    with pytest.raises(ValidationError) as refused:
+        outbox.resend(made, by=office, now=NOW)
+    assert refused.value.code == "letter_on_its_way"
+    Message.objects.filter(pk=copy.pk).update(state="unknown")
+    assert outbox.resend(made, by=office, now=NOW).resent_from == made
 
 
 @pytest.mark.django_db

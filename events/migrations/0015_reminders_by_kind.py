@@ -24,7 +24,8 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0013_amendment'),
+        ('events', '0014_letters'),
+        ('events', '0014_notices_read_again'),
     ]
 
     operations = [
