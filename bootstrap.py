@@ -163,7 +163,7 @@ def serve(*command):
 
 
 def test():
-    """The suite on SQLite, then on PostgreSQL and a Redis-compatible server."""
+    """The suite on SQLite, then on PostgreSQL and a Redis-compatible server, then with everything breaking."""
     environment("dev")
     assets(dev=True)
     call(PYTHON, "manage.py", "prepare", "--messages-only")
@@ -172,7 +172,10 @@ def test():
     say("== The suite on SQLite and the file-system broker")
     code = outcome(*suite, env=plain)
     say("== The suite on PostgreSQL and Redis")
-    call(*SERVERS, *suite, "-m", "not bench and not once")
+    code = outcome(*SERVERS, *suite, "-m", "not bench and not faults and not once") or code
+    if not sys.argv[2:]:
+        say("== What breaks in the middle of reminders")
+        code = outcome(PYTHON, "-m", "pytest", "-m", "faults", "-s", "tests/faults", env=plain) or code
     sys.exit(code)
 
 

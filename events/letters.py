@@ -16,13 +16,10 @@ SESSION = {
     "holding_unit": Placeholder(_("holding unit"), _("Huangcun town")),
 }
 REASON = {"reason": Placeholder(_("reason"), _("The hall is being repaired."))}
-DUTY = {
-    "duty": Placeholder(_("kind of the duty"), _("publish the announcement")),
-    "subject": Placeholder(_("session, open point or plan of the duty"), _("A visit to the service hall")),
-    "owing": Placeholder(_("unit that owes the duty"), _("Huangcun town")),
-    "due": Placeholder(_("last day"), _("9 October 2026")),
-    "rule": Placeholder(_("the rule in words"), _("at least 5 working days ahead")),
-    "source": Placeholder(_("sentence of the plan from which the rule comes"), "提前5个工作日向公众发出公告"),
+DUTIES = {
+    "summary": Placeholder(_("how many are overdue, due today and ahead"), _("1 overdue, 2 ahead")),
+    "today": Placeholder(_("day of the letter"), _("9 October 2026")),
+    "duties": Placeholder(_("the duties, each with its last day, its rule and its link"), "–"),
 }
 POINT = {
     "point": Placeholder(_("title of the open point"), _("A visit to the service hall")),
@@ -43,36 +40,21 @@ AMENDMENT = {
     "lost": Placeholder(_("duties that ended, one a line"), "–"),
 }
 ROBOT = PORTAL | {
-    "title": Placeholder(_("kind of the letter"), _("reminder ahead")),
+    "title": Placeholder(_("kind of the letter"), pgettext_lazy("letter", "reminder of duties")),
     "about": Placeholder(_("what the letter is about"), _("A visit to the service hall")),
     "inbox": Placeholder(_("address of the inbox"), "https://example.cn/desk/inbox/"),
 }
 
 STAFF = READER | DESK
 KIND = {"kind": Placeholder(_("kind of the change"), _("moved"))}
-LEFT = {"left": Placeholder(_("working days that are left"), "5")}
 OUTCOME = {"outcome": Placeholder(_("outcome"), _("accepted"))}
 
 declare(
     "events",
-    "duty_ahead",
-    pgettext_lazy("letter", "reminder ahead"),
-    STAFF | DUTY | LEFT,
-    must="duty due desk",
-)
-declare(
-    "events",
-    "duty_today",
-    pgettext_lazy("letter", "reminder on the last day"),
-    STAFF | DUTY,
-    must="duty due desk",
-)
-declare(
-    "events",
-    "duty_overdue",
-    pgettext_lazy("letter", "reminder, overdue"),
-    STAFF | DUTY,
-    must="duty due desk",
+    "duties",
+    pgettext_lazy("letter", "reminder of duties"),
+    STAFF | DUTIES,
+    must="duties desk",
 )
 declare(
     "events",

@@ -3,17 +3,16 @@
 What it tells is worked out in the language of the reader, which is seldom that of whoever acts.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from events import identity
+from events import digest, identity
 from events.foundation import addressing, clock, languages
 from events.models import Amendment, CalendarChange, ChangeFiling, Duty, Message, Point, Staff, Unit
 from events.shifts import Shift
@@ -21,19 +20,12 @@ from events.shifts import Shift
 Role = Staff.Role
 
 
-def duty_ahead(duty: Duty, *, to: Staff, left: int, now: datetime) -> Message:
-    """Before the last day: `left` working days are left."""
-    return _post("duty_ahead", to, lambda: {**_duty(duty), "left": left}, about=duty, unit=duty.unit, now=now)
-
-
-def duty_today(duty: Duty, *, to: Staff, now: datetime) -> Message:
-    """On the last day, or on the last working day before it."""
-    return _post("duty_today", to, lambda: _duty(duty), about=duty, unit=duty.unit, now=now)
-
-
-def duty_overdue(duty: Duty, *, to: Staff, now: datetime) -> Message:
-    """After the last day: to the unit, and to the office."""
-    return _post("duty_overdue", to, lambda: _duty(duty), about=duty, unit=duty.unit, now=now)
+def duties(lines: Sequence[digest.Line], *, to: Staff, now: datetime) -> Message:
+    """Everything that one of the staff is to be reminded of today."""
+    today = clock.day_of(now)
+    with languages.official():
+        about = digest.summary(lines) if len(lines) > 1 else str(lines[0].duty)
+    return _post("duties", to, lambda: digest.words(lines, to, today=today), about=about, unit=to.unit, now=now)
 
 
 def change_filed(filing: ChangeFiling, *, now: datetime) -> None:
@@ -89,7 +81,7 @@ def _post(
     to: Staff,
     facts: Callable[[], Mapping[str, object]],
     *,
-    about: Model,
+    about: object,
     unit: Unit | None,
     by: Staff | None = None,
     now: datetime,
@@ -101,17 +93,6 @@ def _post(
     with languages.spoken(to.language):
         values = {**facts(), "name": name, "portal": portal, "desk": _desk()}
         return addressing.to_staff("events", letter, values, to=to, about=named, unit=unit, by=by, now=now)
-
-
-def _duty(duty: Duty) -> dict[str, object]:
-    return {
-        "duty": duty.get_kind_display(),
-        "subject": duty.cause,
-        "owing": duty.unit.name,
-        "due": _due(duty),
-        "rule": duty.rule_words,
-        "source": _("office default, no sentence") if duty.rule_is_default else duty.rule_source or "–",
-    }
 
 
 def _amended(amendment: Amendment, shift: Shift) -> dict[str, object]:

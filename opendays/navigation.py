@@ -43,6 +43,7 @@ GROUPS = [
             "events.rule": "rule",
             "events.specialday": "calendar_month",
             "events.calendarchange": "update",
+            "events.reminding": "notifications",
             "events.message": "mail",
             "events.auditentry": "history",
         },

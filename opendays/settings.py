@@ -155,10 +155,21 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=300)
+DELIVER_SECONDS = min(15, SWEEP_SECONDS)
 CELERY_BEAT_SCHEDULE = {
     # The task itself decides by the hour which of its duties are to be told.
     "sweep duties": {
         "task": "events.tasks.sweep_duties",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
+    "remind residents": {
+        "task": "registrations.tasks.remind_residents",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
+    "forget watchers": {
+        "task": "registrations.tasks.forget_watchers",
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     },
@@ -168,7 +179,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": SWEEP_SECONDS},
     },
     "read notices": {"task": "events.tasks.read_notices", "schedule": 60, "options": {"expires": 60}},
-    "deliver letters": {"task": "events.tasks.deliver_letters", "schedule": 15, "options": {"expires": 15}},
+    "deliver letters": {
+        "task": "events.tasks.deliver_letters",
+        "schedule": DELIVER_SECONDS,
+        "options": {"expires": DELIVER_SECONDS},
+    },
     "log letters": {"task": "events.tasks.log_letters", "schedule": crontab(hour=8, minute=30)},
     "seal audit": {"task": "events.tasks.seal_audit", "schedule": 60, "options": {"expires": 60}},
 }

@@ -2,8 +2,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from events.foundation import sms
 from events.models import Category, Session
-from registrations import entries
+from registrations import entries, watchers
 
 
 class SignupForm(forms.Form):
@@ -61,13 +62,7 @@ class SignupForm(forms.Form):
         )
 
     def clean(self):
-        if self.cleaned_data.pop("website", ""):
-            self.data = self.data.copy()
-            self.data["website"] = ""
-            raise ValidationError(
-                _("A field that people do not see was filled in. If you are a person, please send once more."),
-                code="trap",
-            )
+        check_trap(self)
         self._name_all_faults()
         return super().clean()
 
@@ -89,3 +84,48 @@ class WalkInForm(forms.Form):
     phone = forms.CharField(label=_("Telephone (may stay empty)"), max_length=40, required=False)
     category = forms.ChoiceField(label=_("Category"), choices=Category.choices, initial=Category.RESIDENT)
     people = forms.IntegerField(label=_("People"), min_value=1, initial=1)
+
+
+class WatchForm(forms.Form):
+    """Where a reminder of a livestream goes: an e-mail address, or a mobile number where text messages are sent."""
+
+    contact = forms.CharField(
+        label=_("E-mail"), max_length=254, error_messages={"required": _("Please enter where to remind you.")}
+    )
+    consent = forms.BooleanField(
+        label=_("I agree that my address is used to remind me of this livestream"),
+        widget=forms.CheckboxInput({"class": "form-check-input"}),
+        error_messages={"required": _("Without your consent we may not keep your address, and cannot remind you.")},
+    )
+    # A trap for programs: people do not see this field.
+    website = forms.CharField(
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        contact = self.fields["contact"]
+        contact.widget.attrs.update(autocomplete="email", inputmode="email")
+        if sms.is_on():
+            contact.label = _("E-mail or mobile number")
+
+    def clean_contact(self):
+        watchers.reached(self.cleaned_data["contact"])
+        return self.cleaned_data["contact"]
+
+    def clean(self):
+        check_trap(self)
+        return super().clean()
+
+
+def check_trap(form: forms.Form) -> None:
+    """Refuse what fell into the trap, and empty it, so that a person can send once more."""
+    if form.cleaned_data.pop("website", ""):
+        form.data = form.data.copy()
+        form.data["website"] = ""
+        raise ValidationError(
+            _("A field that people do not see was filled in. If you are a person, please send once more."),
+            code="trap",
+        )

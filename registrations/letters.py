@@ -24,6 +24,11 @@ OLD = {
     "old_when": Placeholder(_("day and hours before the change"), _("13 October 2026, 09:00–11:00")),
     "old_place": Placeholder(_("place before the change"), _("Town hall, room 301")),
 }
+STREAM = {
+    "stream": Placeholder(_("address of the livestream"), "https://live.example.cn/1"),
+    "page": Placeholder(_("public page of the session"), "https://example.cn/sessions/1/"),
+    "stop": Placeholder(_("the link that stops the reminders"), "https://example.cn/my/…/stream/"),
+}
 WHERE = "session when place directions contact link"
 
 for name, title, more, must in (
@@ -44,6 +49,26 @@ for name, title, more, must in (
     ),
 ):
     declare("registrations", name, title, RESIDENT | more, must)
+
+declare(
+    "registrations",
+    "visit_near",
+    _("reminder of the session"),
+    RESIDENT | {"cancel": Placeholder(_("the link that cancels the sign-up"), "https://example.cn/my/…/cancel/")},
+    must=f"{WHERE} cancel",
+)
+
+for name, title, more, must in (
+    ("stream_near", _("reminder of the livestream"), {}, "session when stream stop"),
+    ("stream_moved", _("livestream moved"), {}, "session when stop"),
+    (
+        "stream_cancelled",
+        _("livestream cancelled"),
+        {"cancel_reason": Placeholder(_("why it was cancelled"), _("The hall is being repaired."))},
+        "session when cancel_reason",
+    ),
+):
+    declare("registrations", name, title, VISIT | STREAM | more, must)
 
 declare(
     "registrations",

@@ -10,14 +10,16 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events import ics, identity
 from events.foundation import addressing, dates, languages, outbox
 from events.models import Message, Session, Staff
-from registrations.models import Roster, Signup
+from registrations.models import Roster, Signup, Watcher
 
 About = Signup.CallAbout
+Letters = list[tuple[Signup | Watcher, Message]]
 DECISIONS = {
     Signup.State.SELECTED: "selected",
     Signup.State.WAITING: "kept_waiting",
@@ -73,6 +75,73 @@ def session_moved(session: Session, *, before: dict[str, Any], by: Staff, now: d
 def session_cancelled(session: Session, *, by: Staff, now: datetime) -> None:
     why = {"cancel_reason": session.cancel_reason}
     _tell(_standing(session), "session_cancelled", About.CANCELLATION, by=by, now=now, more=lambda: why)
+
+
+def visit_near(signups: Sequence[Signup], *, now: datetime) -> Letters:
+    """To selected people of one session: that it is near, how to come, how to cancel; none whom no letter reaches."""
+    facts: dict[str, dict[str, str]] = {}
+    letters = (
+        (signup, _post(signup, "visit_near", now=now, facts=_told(facts, signup.language, signup.session)))
+        for signup in signups
+    )
+    return [(signup, letter) for signup, letter in letters if letter]
+
+
+def stream_near(watchers: Sequence[Watcher], *, now: datetime) -> Letters:
+    """To those who asked to be reminded of a livestream: that it is near, and where to watch it."""
+    return _to_watchers(watchers, "stream_near", now=now)
+
+
+def stream_moved(session: Session, *, before: dict[str, Any], now: datetime) -> None:
+    """To those who watch, where it is the hour that moved: another place is nothing to them."""
+    if before["starts_at"] != session.starts_at:
+        _to_watchers(_watchers(session), "stream_moved", now=now)
+
+
+def stream_cancelled(session: Session, *, now: datetime) -> None:
+    _to_watchers(_watchers(session), "stream_cancelled", now=now, cancel_reason=session.cancel_reason)
+
+
+def _watchers(session: Session) -> list[Watcher]:
+    watchers = list(Watcher.objects.filter(session=session))
+    for watcher in watchers:
+        watcher.session = session
+    return watchers
+
+
+def _to_watchers(watchers: Sequence[Watcher], name: str, *, now: datetime, **more: str) -> Letters:
+    facts: dict[str, dict[str, str]] = {}
+    letters: Letters = []
+    for watcher in watchers:
+        session, told = watcher.session, _told(facts, watcher.language, watcher.session)
+        public = f"{settings.PORTAL_URL}{session.get_absolute_url()}"
+        links = {
+            "stream": session.livestream_url or public,
+            "page": public,
+            "stop": f"{settings.PORTAL_URL}{watcher.get_absolute_url()}",
+        }
+        with languages.spoken(watcher.language):
+            letter = addressing.to_resident(
+                "registrations",
+                name,
+                told | links | more,
+                email=watcher.email,
+                phone=watcher.phone,
+                about=session.title,
+                unit=session.unit,
+                now=now,
+            )
+        if letter:
+            letters.append((watcher, letter))
+    return letters
+
+
+def _told(known: dict[str, dict[str, str]], language: str, session: Session) -> dict[str, str]:
+    """The facts of the session in this language, worked out once a language, not once a person."""
+    if language not in known:
+        with languages.spoken(language):
+            known[language] = _facts(session)
+    return known[language]
 
 
 def list_breaks_rules(roster: Roster, *, by: Staff, now: datetime) -> None:
@@ -160,6 +229,7 @@ def _post(
             "code": signup.code,
             "people": str(signup.seats),
             "link": f"{settings.PORTAL_URL}{signup.get_absolute_url()}",
+            "cancel": f"{settings.PORTAL_URL}{reverse('registrations:signup_cancel', args=[signup.token])}",
         }
         return addressing.to_resident(
             "registrations",

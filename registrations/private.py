@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
-from registrations import signups
-from registrations.models import Signup
+from registrations import signups, watchers
+from registrations.models import Signup, Watcher
 
+Row = TypeVar("Row", Signup, Watcher)
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -18,9 +21,19 @@ HEADERS = {
 
 
 def private(view: Callable[[HttpRequest, Signup], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Give the view the sign-up of the link, and the page the headers that keep the link to itself.
+    """Give the view the sign-up of the link, and the page the headers that keep the link to itself."""
+    return _behind(signups.find_by_token, view)
 
-    Exempt from the CSRF check: with `no-referrer` browsers send the origin `null`, which the check refuses, and the
+
+def private_stream(view: Callable[[HttpRequest, Watcher], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
+    """The same for the link by which a reminder of a livestream is given up."""
+    return _behind(watchers.find_by_token, view)
+
+
+def _behind(
+    find: Callable[[str], Row], view: Callable[[HttpRequest, Row], HttpResponse]
+) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Exempt from the CSRF check: with `no-referrer` browsers send the origin `null`, which the check refuses, and the
     address itself is the secret that nobody else could put into a form.
     """
 
@@ -28,11 +41,11 @@ def private(view: Callable[[HttpRequest, Signup], HttpResponse]) -> Callable[[Ht
     @wraps(view)
     def shown(request: HttpRequest, token: str) -> HttpResponse:
         try:
-            signup = signups.find_by_token(token)
-        except Signup.DoesNotExist:
+            row = find(token)
+        except ObjectDoesNotExist:
             response = render(request, "registrations/unknown.html", status=404)
         else:
-            response = view(request, signup)
+            response = view(request, row)
         for name, value in HEADERS.items():
             response[name] = value
         return response

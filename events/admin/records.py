@@ -1,12 +1,13 @@
 """What the portal itself writes and people only read (duties, the log), and what its counting rests on."""
 
 from django.contrib import admin
-from django.urls import reverse
+from django.http import Http404, HttpResponseRedirect
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from events import deadlines, plans
-from events.admin import acts, changes
+from events.admin import acts, changes, reaching
 from events.admin.base import ReadOnlyAdmin, ScopedAdmin
 from events.admin.filters import ActKind, ByChoice, ByDay, ByRelated, DutyState
 from events.admin.steps import Link, ReasonForm, Step
@@ -22,12 +23,6 @@ LIGHTS = {
 }
 RULE_FIELDS = ["rule", "rule_source", "rule_is_default", "counted_from", "due_on", "is_provisional"]
 LIGHT_COLOURS = {key: colour for key, (colour, _label) in LIGHTS.items()}
-
-
-def place_of(duty):
-    """The page on which most duties are done: their session's, else their point's."""
-    name, key = ("session", duty.session_id) if duty.session_id else ("point", duty.point_id)
-    return reverse(f"admin:events_{name}_change", args=[key])
 
 
 @admin.register(Duty)
@@ -64,8 +59,8 @@ class DutyAdmin(ReadOnlyAdmin):
             label=_("To where it is done"),
             icon="arrow_forward",
             permission="events.view_duty",
-            when=lambda duty: duty.session_id or duty.point_id,
-            url=place_of,
+            when=lambda duty: duty.is_open,
+            url=reaching.address,
         ),
     )
 
@@ -76,6 +71,19 @@ class DutyAdmin(ReadOnlyAdmin):
     @display(description=_("last day"), ordering="due_on")
     def due_day(self, duty):
         return duty.due_words
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.place_view)
+        return [path("<int:pk>/place/", view, name="events_duty_place"), *super().get_urls()]
+
+    def place_view(self, request, pk):
+        """From the letter or the list to the step by which the duty is done now."""
+        duty = reaching.fetched(self.get_queryset(request)).filter(pk=pk).first()
+        if duty is None or not self.has_view_permission(request, duty):
+            raise Http404(f"duty {pk}")
+        if not duty.is_open:
+            return HttpResponseRedirect(self.page_of(duty))
+        return HttpResponseRedirect(reaching.step_of(duty, request.user))
 
     @display(description=_("about"), ordering="session__title")
     def about(self, duty):

@@ -84,6 +84,7 @@ class SessionAdmin(TransferAdmin):
                     "signup_closes_at",
                     "selection",
                     "asks_parents",
+                    "reminds_again",
                 ]
             },
         ),

@@ -61,7 +61,8 @@ OFFICE = (
     | codes("events", "changefiling", "change")
     | codes("events", "message auditentry staff", "view")
     | codes("events", "message", "hold resend")
-    | codes("events", "portal messagetext", "view change")
+    | codes("events", "portal messagetext reminding", "view change")
+    | codes("events", "remindingofkind", "view add change delete")
     | codes("events", "errorreport", "view handle")
     | codes("events", "unit point staff specialday", "import export")
     | codes("events", "calendarchange", "view")
@@ -71,6 +72,7 @@ OFFICE = (
 AUDIT = (
     READ
     | codes("events", "message auditentry staff specialday calendarchange portal errorreport messagetext", "view")
+    | codes("events", "reminding remindingofkind", "view")
     | codes("feedback", "scheme criterion", "view")
     | codes("feedback", "review", "export")
 )

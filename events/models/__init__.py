@@ -4,7 +4,7 @@ from events.models.amendment import Amendment
 from events.models.audit import AuditEntry
 from events.models.calendar_change import CalendarChange
 from events.models.category import OFFICIAL, SELF_SIGNUP, Category
-from events.models.duty import Duty, Reminder
+from events.models.duty import Duty
 from events.models.duty_change import DutyChange
 from events.models.error_report import ErrorReport
 from events.models.message import Message
@@ -16,6 +16,7 @@ from events.models.point import Point, PointUnit
 from events.models.portal import Portal
 from events.models.poster import Poster
 from events.models.publication import ChannelProof, Picture, Publication
+from events.models.reminder import Reminder, Reminding, RemindingOfKind
 from events.models.rule import Rule
 from events.models.saved_filter import SavedFilter
 from events.models.session import ChangeFiling, Quota, Session
@@ -49,6 +50,8 @@ __all__ = [
     "Publication",
     "Quota",
     "Reminder",
+    "Reminding",
+    "RemindingOfKind",
     "Rule",
     "SavedFilter",
     "Session",

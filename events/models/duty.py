@@ -161,28 +161,3 @@ class Duty(models.Model):
     @property
     def rule_words(self) -> str:
         return Rule.in_words(self.rule_value, self.rule_unit)
-
-
-class Reminder(models.Model):
-    """The claim of one stage of one duty for one recipient: its row is why a reminder is never sent twice."""
-
-    duty = models.ForeignKey(Duty, models.CASCADE, related_name="reminders", verbose_name=_("duty"))
-    stage = models.CharField(_("stage"), max_length=24)
-    recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminders", verbose_name=_("recipient")
-    )
-    claimed_at = models.DateTimeField(_("claimed at"))
-    message = models.ForeignKey(
-        "events.Message", models.SET_NULL, null=True, related_name="reminders", verbose_name=_("letter")
-    )
-
-    class Meta:
-        verbose_name = _("reminder")
-        verbose_name_plural = _("reminders")
-        ordering = ["-claimed_at", "-id"]
-        constraints = [
-            models.UniqueConstraint(fields=["duty", "stage", "recipient"], name="reminder_once_a_stage_and_person")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.duty} · {self.stage}"

@@ -100,6 +100,11 @@ class Session(models.Model):
     selection = models.CharField(_("way of selection"), max_length=10, choices=Selection, default=Selection.ORDER)
     companions_max = models.PositiveSmallIntegerField(_("companions a sign-up, at most"), default=2)
     asks_parents = models.BooleanField(_("parents are told through the school"), default=False)
+    reminds_again = models.BooleanField(
+        _("remind the selected again on the day"),
+        default=False,
+        help_text=_("All of them are reminded on the working day before; with this, once more in the morning."),
+    )
     # The implementation plan (实施方案)
     duties_plan = models.TextField(_("who does what"), blank=True, help_text=_("Reception, visit, guidance, dialogue."))
     guide = models.CharField(_("guide"), max_length=120, blank=True)

@@ -3,5 +3,6 @@
 from registrations.models.draw import Draw
 from registrations.models.roster import Roster
 from registrations.models.signup import Signup
+from registrations.models.watcher import ResidentReminder, Watcher
 
-__all__ = ["Draw", "Roster", "Signup"]
+__all__ = ["Draw", "ResidentReminder", "Roster", "Signup", "Watcher"]

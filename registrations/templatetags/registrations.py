@@ -4,7 +4,7 @@ from django import template
 
 from events.foundation import clock
 from events.models import Session
-from registrations import progress, signups
+from registrations import progress, signups, watchers
 from registrations.models import Draw
 
 register = template.Library()
@@ -16,6 +16,12 @@ def signup_button(session):
     now = clock.now()
     is_open = session.takes_signups(now)
     return {"session": session, "is_open": is_open, "why_not": "" if is_open else signups.why_not(session, now=now)[1]}
+
+
+@register.inclusion_tag("registrations/includes/watch.html")
+def watch_link(session):
+    """The way to be reminded of a livestream that is still to come, without a seat."""
+    return {"session": session, "is_open": watchers.takes_watchers(session, now=clock.now())}
 
 
 @register.inclusion_tag("registrations/includes/draw.html")

@@ -63,8 +63,10 @@ def test_a_report_is_taken_even_before_the_office_was_entered(db):
 
 def test_the_office_is_reminded_of_it_on_its_day_and_after(reported, office):
     assert reminders.sweep(now=make.at("2019-09-30 16:00")).sent == []
-    assert [sent.stage for sent in reminders.sweep(now=make.at("2019-10-08 09:00")).sent] == ["2019-10-08-day"]
-    assert [sent.recipient for sent in reminders.sweep(now=make.at("2019-10-09 09:00")).sent] == [office]
+    [on_the_day] = reminders.sweep(now=make.at("2019-10-08 09:00")).sent
+    [after] = reminders.sweep(now=make.at("2019-10-09 09:00")).sent
+    assert [stage.left for digest in (on_the_day, after) for _duty, stage in digest.reached] == [0, None]
+    assert on_the_day.to == after.to == office
     assert {message.about for message in Message.objects.all()} == {str(duty_of(reported))}
 
 

@@ -1,15 +1,16 @@
 """Reminders: at the right stage, to the right people, each exactly once."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, time
 from threading import Barrier
 
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
+from django.urls import reverse
 
 from events import deadlines, reminders
-from events.models import Duty, Message, Plan, Point, Reminder
+from events.models import Duty, Message, Plan, Point, Reminder, Reminding, RemindingOfKind, Staff
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +27,22 @@ def duty(session, editor):
     return session.duties.get()
 
 
-def sweep(moment: str) -> list[Reminder]:
-    return reminders.sweep(now=make.at(moment)).sent
+def sweep(moment: str) -> list[tuple[Duty, str, Staff]]:
+    """Who was told of which duty at which stage."""
+    sent = reminders.sweep(now=make.at(moment)).sent
+    return [(duty, stage.key, digest.to) for digest in sent for duty, stage in digest.reached]
+
+
+def in_order(text: str, *parts: str) -> bool:
+    """Whether each part stands in the text, behind the one before."""
+    place = 0
+    for part in parts:
+        place = text.index(part, place)
+    return True
+
+
+def told(moment: str) -> list[Staff]:
+    return [person for _duty, _stage, person in sweep(moment)]
 
 
 def stages(duty: Duty) -> list[str]:
@@ -45,10 +60,10 @@ def stages(duty: Duty) -> list[str]:
     ],
 )
 def test_the_working_days_left_leave_out_holidays_and_count_make_up_days(duty, today, left):
-    assert reminders.stage_of(duty, date.fromisoformat(today)).left == left
+    assert reminders.stage_of(duty, date.fromisoformat(today), Reminding.objects.get()).left == left
 
 
-def test_each_stage_is_told_once_and_the_day_itself_by_another_letter(duty):
+def test_each_stage_is_told_once(duty):
     for day in ("17", "18", "25", "26", "29", "30"):
         sweep(f"2019-09-{day} 09:00")
     sweep("2019-10-08 09:00")
@@ -60,7 +75,8 @@ def test_each_stage_is_told_once_and_the_day_itself_by_another_letter(duty):
         "2019-10-08-ahead-1",
         "2019-10-08-day",
     ]
-    assert [m.letter for m in Message.objects.order_by("id")] == ["duty_ahead"] * 4 + ["duty_today"]
+    subjects = [letter.subject.partition("：")[2] for letter in Message.objects.order_by("id")]
+    assert subjects == ["即将到期1项"] * 4 + ["今日到期1项"]
 
 
 def test_stages_missed_in_an_outage_collapse_into_the_latest(duty):
@@ -74,19 +90,16 @@ def test_a_duty_is_left_alone_while_its_day_is_far(duty):
 
 
 def test_after_its_last_day_a_duty_is_told_on_each_working_day_and_to_the_office_too(duty, editor, office):
-    on_the_day = sweep("2019-10-08 09:00")
+    on_the_day = told("2019-10-08 09:00")
     next_day = sweep("2019-10-09 09:00")
     again = sweep("2019-10-09 15:00")
     sunday = sweep("2019-10-13 09:00")
     monday = sweep("2019-10-14 09:00")
 
-    assert [r.recipient for r in on_the_day] == [editor]
-    assert [(r.stage, r.recipient) for r in next_day] == [
-        ("overdue-2019-10-09", editor),
-        ("overdue-2019-10-09", office),
-    ]
+    assert on_the_day == [editor]
+    assert next_day == [(duty, "overdue-2019-10-09", editor), (duty, "overdue-2019-10-09", office)]
     assert (again, sunday) == ([], [])
-    assert {r.stage for r in monday} == {"overdue-2019-10-14"}
+    assert {stage for _duty, stage, _person in monday} == {"overdue-2019-10-14"}
 
 
 @pytest.mark.parametrize(
@@ -121,7 +134,7 @@ def test_nobody_is_reminded_of_a_report_before_the_session_was(session, editor):
     Duty.objects.exclude(pk=report.pk).delete()
 
     assert sweep("2019-10-14 09:00") == []
-    assert [r.stage for r in sweep("2019-10-15 09:00")] == ["2019-10-21-ahead-5"]
+    assert [stage for _duty, stage, _person in sweep("2019-10-15 09:00")] == ["2019-10-21-ahead-5"]
 
 
 def test_done_and_withdrawn_duties_and_those_of_an_expired_plan_are_not_reminded_of(duty, session):
@@ -147,14 +160,14 @@ def test_a_unit_that_filed_is_not_reminded_while_the_office_has_not_answered(edi
     assert sweep("2019-09-16 09:00") == []
 
     Point.objects.filter(pk=point.pk).update(filing=Point.Filing.RETURNED)
-    assert [r.recipient for r in sweep("2019-09-16 09:30")] == [editor]
+    assert told("2019-09-16 09:30") == [editor]
 
 
 def test_only_active_editors_and_approvers_of_the_unit_are_told(duty, editor, approver, other_editor, town):
     make.staff("door", unit=town)
     make.staff("editor", unit=town, is_active=False)
 
-    assert {r.recipient for r in sweep("2019-10-08 09:00")} == {editor, approver}
+    assert set(told("2019-10-08 09:00")) == {editor, approver}
 
 
 def test_for_a_unit_without_staff_the_one_above_it_is_told_and_else_the_office(session, editor, office, town):
@@ -164,20 +177,72 @@ def test_for_a_unit_without_staff_the_one_above_it_is_told_and_else_the_office(s
         point = make.point(session.point.plan, [unit], number=number)
         Duty.objects.create(kind="hold", unit=unit, plan=point.plan, point=point, due_on=DUE)
 
-    told = {(r.duty.unit, r.recipient) for r in sweep("2019-10-08 09:00")}
+    heard = {(duty.unit, person) for duty, _stage, person in sweep("2019-10-08 09:00")}
 
-    assert told == {(library, editor), (alone, office)}
+    assert heard == {(library, editor), (alone, office)}
 
 
-def test_the_letter_names_the_duty_its_day_and_the_sentence_of_the_rule(duty, editor):
+def test_one_letter_a_day_tells_everything_and_leads_to_each_step(duty, editor, plan, point):
+    """Overdue, then today, then ahead; each with its day and weekday, the sentence of its rule, and its address."""
     Duty.objects.update(rule_source="提前5个工作日……向公众发出公告。")
+    late = Duty.objects.create(kind="hold", unit=duty.unit, plan=plan, point=point, due_on=date(2019, 9, 30))
+    soon = Duty.objects.create(kind="filing", unit=duty.unit, plan=plan, due_on=date(2019, 10, 9))
 
     sweep("2019-10-08 09:00")
 
     letter = Message.objects.get()
     assert (letter.to, letter.channel, letter.unit, letter.recipient) == (editor.email, "email", duty.unit, editor)
-    for text in ("李经办", "2019年10月8日", "提前5个工作日……向公众发出公告。", "/desk/"):
-        assert text in letter.body
+    assert "逾期1项、今日到期1项、即将到期1项" in letter.subject
+    places = [f"http://127.0.0.1:8000{reverse('admin:events_duty_place', args=[d.pk])}" for d in (late, duty, soon)]
+    texts = [
+        "李经办",
+        "逾期 1 个工作日",
+        "系统记为迟办",
+        places[0],
+        "2019年10月8日（周二）",
+        "5 个工作日",
+        "向公众发出公告。",
+    ]
+    assert in_order(letter.body, *texts, places[1], "还有 1 个工作日", places[2])
+    assert letter.body.count("系统记为迟办") == 1
+
+
+def test_the_office_reads_unit_by_unit(session, office, plan):
+    for name in ("甲镇", "乙镇"):
+        unit = make.unit(name)
+        for title in ("一号", "二号"):
+            point = make.point(plan, [unit], number=None, title=f"{name}{title}")
+            Duty.objects.create(kind="hold", unit=unit, plan=plan, point=point, due_on=DUE)
+
+    sweep("2019-10-09 09:00")
+
+    body = Message.objects.get(recipient=office).body
+    assert in_order(body, "甲镇】（2项）", "甲镇一号", "甲镇二号", "乙镇】（2项）", "乙镇一号", "乙镇二号")
+
+
+def test_a_letter_is_in_the_language_of_its_reader(duty, editor, office):
+    Staff.objects.filter(pk=editor.pk).update(language="en")
+    Staff.objects.filter(pk=office.pk).update(language="zh-hant")
+
+    sweep("2019-10-09 09:00")
+
+    assert "1 working day late" in Message.objects.get(recipient=editor).body
+    assert "逾期 1 個工作日" in Message.objects.get(recipient=office).body
+
+
+def test_the_stages_and_the_hour_are_the_offices(duty, office):
+    """7 days ahead, never on the day, from three in the afternoon; and announcements never once overdue."""
+    Reminding.objects.update(days=[7], staff_from=time(15))
+    RemindingOfKind.objects.create(kind="hold", days=[5], when_overdue=False)
+
+    assert sweep("2019-09-23 09:00") == sweep("2019-09-23 14:59") == []
+    sweep("2019-09-23 15:00")
+    sweep("2019-10-08 15:00")
+    assert stages(duty) == ["2019-10-08-ahead-7"]
+    RemindingOfKind.objects.create(kind="announce_onsite", days=[1], tells_office=False)
+    assert office not in told("2019-10-09 15:00")
+    RemindingOfKind.objects.update(when_overdue=False)
+    assert sweep("2019-10-10 15:00") == []
 
 
 def test_who_has_no_e_mail_still_leaves_a_letter(duty, editor):
@@ -189,21 +254,33 @@ def test_who_has_no_e_mail_still_leaves_a_letter(duty, editor):
 
 
 def test_the_command_sweeps_a_day_and_says_what_it_sent(duty, capsys):
-    call_command("sweep", "--on", "2019-10-08")
-    first = capsys.readouterr().out
-    call_command("sweep", "--on", "2019-10-08")
-    second = capsys.readouterr().out
+    def said(*arguments: str) -> str:
+        call_command("sweep", "--on", "2019-10-08", *arguments)
+        return capsys.readouterr().out
 
-    assert "[2019-10-08-day] → 李经办" in first
+    trial = said("--dry-run")
+    assert not Reminder.objects.exists()
+    first, second = said(), said()
+
+    assert trial.startswith(first.partition("\n")[0])
+    assert first.splitlines()[0] == "李经办 (黄村镇)"
+    assert "2019-10-08 · 今日到期 · 黄村镇 · 发布现场活动公告" in first
+    assert "1 封信，提醒 1 项" in first
     assert "李经办" not in second
     assert Reminder.objects.count() == 1
 
 
-def test_a_sweep_with_nothing_new_to_say_writes_nothing(duty, django_assert_num_queries):
-    sweep("2019-10-08 09:00")
+def test_a_sweep_costs_the_same_for_many_duties(duty, editor, plan, town, django_assert_num_queries):
+    """One letter a person, whatever stands in it; and with nothing new to say nothing is written."""
+    for number in range(71, 91):
+        point = make.point(plan, [town], number=number)
+        Duty.objects.create(kind="hold", unit=town, plan=plan, point=point, due_on=DUE)
 
-    with django_assert_num_queries(10):  # six of them work the days out anew
-        sweep("2019-10-08 09:05")
+    with django_assert_num_queries(20):  # six of them work the days out anew
+        assert len(sweep("2019-10-08 09:00")) == 21
+    with django_assert_num_queries(12):
+        assert sweep("2019-10-08 09:05") == []
+    assert Message.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -213,7 +290,7 @@ def test_sweeps_at_the_same_moment_remind_once(duty, approver, office):
     def one_sweep() -> int:
         try:
             start.wait()
-            return len(sweep("2019-10-09 09:00"))
+            return len(reminders.sweep(now=make.at("2019-10-09 09:00")).sent)
         finally:
             connections.close_all()
 

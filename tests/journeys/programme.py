@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from events.models import Duty, Session
 from tests.journeys import year as facts
-from tests.journeys.letters import until
+from tests.journeys.letters import Letter, until
 
 
 def the_office_applies_the_notice(year):
@@ -83,14 +83,20 @@ def nobody_next_door_sees_it(year):
 
 
 def the_worker_reminds_each_once(year):
-    """On a working Sunday at nine; however often beat and a second sweep come by, there is one letter a person."""
+    """On a working Sunday at nine; however often beat and a second sweep come by, there is one letter a person.
+
+    It leads, in one click, to the step that comes next.
+    """
     year.now(facts.REMINDED)
-    until(lambda: len(year.letters(subject="提醒")) >= 4, "two people have not heard of two duties")
-    assert _("%(number)s reminders sent") % {"number": 0} in year.portal.manage("sweep")
+    until(lambda: len(year.letters(subject=facts.REMINDER)) >= 2, "two people have not heard of two duties")
+    assert facts.NOTHING_NEW in year.portal.manage("sweep")
     for person in (facts.EDITOR, facts.APPROVER):
-        [letter] = year.letters(person, f"“{Duty.Kind.ANNOUNCE_ONSITE.label}”还剩2个工作日")
-        assert "2019年10月8日" in letter.text
-        assert "提前5个工作日将开放日的时间、地点和内容" in letter.text
+        [letter] = year.letters(person, f"{facts.REMINDER}：即将到期2项")
+        due = letter.text.partition(str(Duty.Kind.ANNOUNCE_ONSITE.label))[2]
+        assert "2019年10月8日（周二），还有 2 个工作日" in due
+        assert "提前5个工作日将开放日的时间、地点和内容" in due
+    year.editor.page.goto(Letter(person, "", due).link("/place/"))
+    assert year.editor.page.url.endswith(f"/session/{year.session}/step/write-announcement/")
 
 
 def the_announcement_waits_for_its_agenda(year):

@@ -82,6 +82,7 @@ CHEN = {"name": "陈建国", "phone": "13800000002", "companions": 0}
 LIU = {"name": "刘洋", "phone": "13800000003", "email": "liu@resident.example", "companions": 0}
 ZHAO = {"name": "赵敏", "phone": "13800000004", "email": "zhao@resident.example", "companions": 0}
 
+REMINDER, NOTHING_NEW = "责任事项提醒", "0 封信，提醒 0 项"
 SUGGESTION = "建议综合窗口中午也开放。"
 NEED = "希望大厅设母婴室。"
 

@@ -137,7 +137,7 @@ def test_every_pile_and_every_duty_leads_somewhere(client, first_page, office, e
         page = first_page(staff)
         found = [pile.url for pile in page.context["waiting"]]
         found += [day.url for _title, days in page.context["duty_groups"] for day in days]
-        addresses |= {address: client.get(address).status_code for address in found}.items()
+        addresses |= {address: client.get(address, follow=True).status_code for address in found}.items()
 
     assert len(addresses) > 8
     assert {status for _address, status in addresses} == {200}

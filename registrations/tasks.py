@@ -1,0 +1,16 @@
+"""What the worker does for residents. A task gives the moment and calls one rule."""
+
+from celery import shared_task
+
+from events.foundation import clock
+from registrations import reminders, watchers
+
+
+@shared_task(ignore_result=True)
+def remind_residents() -> None:
+    reminders.sweep(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def forget_watchers() -> None:
+    watchers.forget(now=clock.now())
