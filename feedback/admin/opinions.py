@@ -196,11 +196,11 @@ class OpinionAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("last day"), ordering="duty__due_on")
     def due(self, row):
-        return row.duty.due_on if row.duty else None
+        return row.duty.due_words if row.duty else None
 
     @admin.display(description=_("last day of the reply"))
     def deadline(self, row):
-        return f"{row.duty.due_on} · {VERDICTS[row.duty.light(clock.today())].label}" if row.duty else None
+        return f"{row.duty.due_words} · {VERDICTS[row.duty.light(clock.today())].label}" if row.duty else None
 
     @display(description=_("reply duty"), label=LIGHTS)
     def light(self, row):

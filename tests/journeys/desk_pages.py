@@ -22,7 +22,8 @@ MANY = re.compile(r"/desk/registrations/signup/session/#/(selection|door)/$")
 ALIKE = re.compile(r"/desk/\w+/\w+/#/(history|delete)/$|/desk/(events|registrations|feedback)/$")
 # A main button of a page, and what a finger needs of it.
 SMALL_BUTTONS = """() => [...document.querySelectorAll(
-    ".desk-steps a, main [type=submit]:not(#searchbar-submit), .desk-sign, .addlink, nav li > a, .desk-piles a"
+    ".desk-steps a, main [type=submit]:not(#searchbar-submit), .desk-sign, .addlink, nav li > a, .desk-piles a, " +
+    ".desk-choices a, .desk-calendar td > a"
 )].filter(target => target.checkVisibility() && target.getBoundingClientRect().height < 37.5)
 .map(target => target.outerHTML.slice(0, 120))"""
 
