@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from events import ics, months, progress, search
 from events.forms import SessionFilter
-from events.foundation import clock
+from events.foundation import clock, sharing
 from events.models import ChangeFiling, Channel, Notice, Picture, Plan, Point, PointUnit, Publication, Rule, Session
 
 SESSIONS_A_PAGE = 12
@@ -17,6 +17,7 @@ PUBLIC_SESSIONS = Session.objects.public().select_related("unit", "point__theme"
 
 
 @require_safe
+@sharing.shared
 def sessions(request):
     form = SessionFilter(request.GET)
     now, wanted = clock.now(), form.wanted
@@ -33,9 +34,7 @@ def sessions(request):
         "month": month_beside(page, wanted, now=now),
     }
     template = "events/includes/results.html" if request.htmx else "events/sessions.html"
-    response = render(request, template, context)
-    response["Vary"] = "HX-Request"
-    return response
+    return render(request, template, context)
 
 
 def month_beside(page, wanted, *, now):
@@ -54,8 +53,11 @@ def month_beside(page, wanted, *, now):
 
 
 @require_safe
+@sharing.shared
 def session(request, pk):
-    shown = get_object_or_404(PUBLIC_SESSIONS.prefetch_related("quotas", "point__parts__unit"), pk=pk)
+    shown = get_object_or_404(
+        PUBLIC_SESSIONS.select_related("poster").prefetch_related("quotas", "point__parts__unit"), pk=pk
+    )
     papers = {paper.kind: paper for paper in shown.publications.public().prefetch_related("proofs__channel")}
     context = {
         "session": shown,
@@ -106,12 +108,14 @@ def picture(request, pk):
 
 
 @require_safe
+@sharing.shared
 def plans(request):
     shown = Plan.objects.public()
     return render(request, "events/plans.html", {"plans": shown, "progress": progress.of_plans(shown)})
 
 
 @require_safe
+@sharing.shared
 def plan(request, pk):
     rows = Plan.objects.public().prefetch_related(Prefetch("channels", Channel.objects.standing()))
     shown = get_object_or_404(rows, pk=pk)

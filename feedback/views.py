@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events.foundation import clock, languages, limits
+from events.foundation import clock, languages, limits, sharing
 from feedback import cards, statistics
 from feedback.forms import AdoptionFilter, CardForm, LookUpForm
 from feedback.models import Card, Opinion
@@ -65,6 +65,7 @@ def follow(request):
 
 
 @require_safe
+@sharing.shared
 def adoptions(request):
     form = AdoptionFilter(request.GET)
     wanted = form.wanted

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from events import identity
-from events.models import Unit
+from events.foundation import sharing
+from events.models import Portal, Unit
 from opendays.display import Colours, Display
 
 PLAN_PAGES = {"plans", "plan", "column", "column_part"}
@@ -13,7 +14,7 @@ PLAN_PAGES = {"plans", "plan", "column", "column_part"}
 
 def portal(request):
     """What every page may name: the portal itself, the office that runs it, the way around."""
-    own = SimpleLazyObject(identity.current)
+    own = SimpleLazyObject(lambda: identity_of(request))
     return {
         "portal": own,
         "PORTAL_NAME": SimpleLazyObject(lambda: own.full_name),
@@ -24,9 +25,22 @@ def portal(request):
         "all_languages": settings.LANGUAGES,
         "page_to_correct": page_to_correct(request),
         "PORTAL_URL": settings.PORTAL_URL,
-        "office": SimpleLazyObject(lambda: Unit.objects.filter(kind=Unit.Kind.OFFICE).order_by("pk").first()),
+        "office": SimpleLazyObject(lambda: sharing.kept("office", office)),
         "navigation": SimpleLazyObject(lambda: navigation(request)),
     }
+
+
+def identity_of(request) -> Portal:
+    """As it is now for staff, who may have changed it just now; for the public, a few seconds old at most."""
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        return identity.current()
+    return sharing.kept("identity", identity.current)
+
+
+def office() -> Unit | None:
+    """The transparency office, which stands at the foot of every page."""
+    return Unit.objects.filter(kind=Unit.Kind.OFFICE).order_by("pk").first()
 
 
 def portal_name(request) -> str:

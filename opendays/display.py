@@ -34,6 +34,10 @@ class Display:
         colours = next((colours for colours in Colours if colours.value in words), Colours.SYSTEM)
         return cls(is_elderly=ELDERLY in words, colours=colours)
 
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Display":
+        return cls.read(request.COOKIES.get(COOKIE, ""))
+
     def written(self) -> str:
         return "-".join([*([ELDERLY] if self.is_elderly else []), self.colours.value])
 
@@ -51,7 +55,7 @@ def remembered(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
     """Middleware: every request knows its display, and no cache gives a page of one display to another."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.display = Display.read(request.COOKIES.get(COOKIE, ""))  # type: ignore[attr-defined]
+        request.display = Display.of(request)  # type: ignore[attr-defined]
         response = get_response(request)
         if response.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["Cookie"])

@@ -8,17 +8,23 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import override
 
 from events.foundation import languages
 
 YEAR = 365 * 24 * 3600
 
 
+def of(request: HttpRequest) -> override:
+    """For as long as it is entered, every text is in the language that this visitor chose."""
+    return languages.spoken(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
+
+
 def chosen(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: the page is made in the chosen language, and says in which."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        with languages.spoken(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")):
+        with of(request):
             request.LANGUAGE_CODE = languages.current()  # type: ignore[attr-defined]
             response = get_response(request)
             response.headers.setdefault("Content-Language", languages.current())

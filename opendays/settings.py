@@ -133,7 +133,17 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 REDIS_URL = env.str("REDIS_URL", default="")
-CACHES = {"default": env.cache_url("CACHE_URL", default=REDIS_URL or f"filecache://{VAR / 'cache'}")}
+# How old, in seconds, a public page may be that is made once for everybody; 0 makes each anew.
+PAGE_SECONDS = env.int("PAGE_SECONDS", default=5)
+CACHES = {
+    "default": env.cache_url("CACHE_URL", default=REDIS_URL or f"filecache://{VAR / 'cache'}"),
+    # In the memory of each process: a page is found there faster than over any line.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
+}
 
 # --- Worker ---------------------------------------------------------------------------------------------------------
 # Due work lies in database rows; a task only sweeps them, so a lost message costs nothing but the wait for the next.

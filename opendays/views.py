@@ -12,13 +12,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from events import months, progress
-from events.foundation import clock, tally
+from events.foundation import clock, sharing, tally
 from events.foundation.languages import is_known
 from events.models import Message, Plan, Publication, Session, Staff
 from feedback import statistics
 from feedback.models import Opinion
 from opendays import front, languages
-from opendays.display import COOKIE, COOKIE_AGE
+from opendays.display import COOKIE, COOKIE_AGE, Display
 
 SOON = 4
 LATEST = 5
@@ -27,6 +27,7 @@ ROWS_A_PAGE = 20
 
 
 @require_safe
+@sharing.shared
 def home(request):
     now, today = clock.now(), clock.today()
     ahead = Session.objects.upcoming(now)
@@ -134,12 +135,18 @@ def health(request):
     return HttpResponse(f"ok\n{letters}\n", content_type="text/plain")
 
 
-# These two are shown when little can be relied on: no context processors, no database.
+# These two are shown when little can be relied on: no context processors, no database, no middleware. The visitor's
+# own cookies say how they look and speak all the same.
 
 
 def bad_request(request, exception):
-    return HttpResponseBadRequest(render_to_string("400.html", {"PORTAL_NAME": settings.PORTAL_NAME}))
+    return HttpResponseBadRequest(bare(request, "400.html"))
 
 
 def server_error(request):
-    return HttpResponseServerError(render_to_string("500.html", {"PORTAL_NAME": settings.PORTAL_NAME}))
+    return HttpResponseServerError(bare(request, "500.html"))
+
+
+def bare(request, template):
+    with languages.of(request):
+        return render_to_string(template, {"PORTAL_NAME": settings.PORTAL_NAME, "display": Display.of(request)})

@@ -11,7 +11,7 @@ class SignupForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=entries.NAME_LENGTH)
     phone = forms.CharField(label=_("Telephone"), max_length=40, widget=forms.TextInput({"type": "tel"}))
-    category = forms.ChoiceField(label=_("You come as"), widget=forms.RadioSelect)
+    category = forms.ChoiceField(label=_("You come as"), widget=forms.RadioSelect({"class": "form-check-input"}))
     companions = forms.IntegerField(label=_("People who come with you"), min_value=0, initial=0)
     email = forms.CharField(
         label=_("E-mail"), max_length=254, required=False, widget=forms.TextInput({"type": "email"})

@@ -13,8 +13,7 @@ from registrations.seating import Party, Places
 
 def lock(session: Session) -> Session:
     """The session's row, locked until the transaction ends; a sign-up that only refers to it does not wait."""
-    rows = Session.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("unit", "point__plan").get(pk=session.pk)
+    return Session.objects.select_for_update(no_key=True).get(pk=session.pk)
 
 
 def take(session: Session, seats: int) -> bool:
@@ -24,6 +23,8 @@ def take(session: Session, seats: int) -> bool:
 
 
 def give_back(session: Session, seats: int) -> None:
+    """Free these seats; `session` is the locked row, and knows it at once."""
+    session.seats_taken -= seats
     Session.objects.filter(pk=session.pk).update(seats_taken=F("seats_taken") - seats)
 
 

@@ -192,8 +192,6 @@ def why_not(session: Session, *, now: datetime) -> tuple[str, str]:
 def _add(session: Session, entry: Entry, *, source: str, request_key: str, by: Staff | None, now: datetime) -> Signup:
     key = crypto.index(f"{request_key}\0{entry.person_index}", purpose="signup.request") if request_key else ""
     with transaction.atomic():
-        if known := _of_request(session, key):
-            return known
         signup = _create(session, entry, source=source, state=State.ENTERED, by=by, now=now, request_key=key)
         if signup is None and by:
             raise _twice()

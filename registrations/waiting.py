@@ -53,6 +53,8 @@ def move_up(session: Session, *, now: datetime, newcomer: Signup | None = None) 
     drawn = session.selection == Session.Selection.DRAW and confirmed
     if session.state != Session.State.ANNOUNCED or session.starts_at <= now or not (ordered or drawn):
         return []
+    if not session.seats_left:  # of the locked row
+        return []  # in the opening minute this is the rule, and the list of those who wait is long
     places = seats.places(session, seats.held(session))
     moved = []
     for signup in of(session).by_rank():

@@ -1,6 +1,7 @@
 """Servers, folders and the browser; the people of the tests stand in tests/make.py."""
 
 import os
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -12,6 +13,8 @@ from playwright.sync_api import sync_playwright
 from events.foundation import workdays
 from tests import chromium, make
 from tests import portal as portals
+
+NOTICES = Path(__file__).parent / "events" / "notices"
 
 # Playwright runs an event loop in the test's thread; the ORM beside it is still used by that thread alone.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -25,6 +28,7 @@ def pytest_configure(config):
         settings.CACHES["default"]["LOCATION"] = f"{server}/{int(base or 0) + 1 + int(process.removeprefix('gw'))}"
     else:
         settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    settings.CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # its own tests set another
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns of its absence, and a warning is an error here
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -45,7 +49,11 @@ def flush_and_restore(case, flush=TransactionTestCase._fixture_teardown):
     connection.creation.deserialize_db_from_string(MIGRATED["rows"])
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items):
+    for item in items:
+        if NOTICES in item.path.parents and not item.get_closest_marker("django_db") and "db" not in item.fixturenames:
+            item.add_marker("once")  # the reading of notices knows no database
     if not chromium.PATH:
         missing = pytest.mark.skip(reason="no Chromium found: install chromium, or name one in CHROMIUM")
         for item in items:

@@ -57,6 +57,7 @@ def prepared(var: Path):
         "PORT": str(port),
         "PORTAL_URL": f"http://127.0.0.1:{port}",
         "CLOCK_FILE": str(var / "clock"),
+        "PAGE_SECONDS": "0",  # what was done is seen at once
         "SWEEP_SECONDS": "2",  # a reminder is waited for, not five minutes long
     }
     if settings.REDIS_URL:
@@ -86,6 +87,27 @@ def running(portal: Portal):
         finally:
             honcho.terminate()
             honcho.wait(timeout=30)
+
+
+@contextmanager
+def web(portal: Portal, application: str = "opendays.wsgi", *, workers: int = 2, threads: int = 1):
+    """Only its pages, by so many processes and threads: no worker or beat takes time from what is measured."""
+    log, port = portal.var / "web.log", portal.environment["PORT"]
+    options = ["--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--threads", str(threads)]
+    with log.open("w") as output:
+        served = subprocess.Popen(
+            [BIN / "gunicorn", application, *options, "--no-control-socket", "--log-level", "warning"],
+            cwd=ROOT,
+            env=portal.environment,
+            stdout=output,
+            stderr=output,
+        )
+        try:
+            wait_for(int(port), served, log)
+            yield portal
+        finally:
+            served.terminate()
+            served.wait(timeout=30)
 
 
 def wait_for(port: int, process: subprocess.Popen, log: Path, seconds: int = 60) -> None:

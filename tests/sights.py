@@ -6,7 +6,7 @@ python manage.py shell --no-imports -c "from tests import sights; sights.show()"
 import json
 from pathlib import Path
 
-from django.template.loader import render_to_string
+from django.test import RequestFactory
 from django.urls import reverse
 
 from events import publications
@@ -14,11 +14,12 @@ from events.foundation import clock
 from events.models import Duty, Notice, Plan, Publication, Session, Staff
 from events.notices import importing
 from feedback.models import Card, Opinion
+from opendays import views
 from registrations import signups
 from registrations.models import Signup
 
 State, Selection, Mode = Session.State, Session.Selection, Session.Mode
-BARE = ("400", "500")
+TOO_MUCH = "/sessions/?" + "&" * 1001  # more fields than are read: a request that is not understood
 DOOR = ("selection", "door", "calls", "sheet")
 RESULTS = (
     "共发放问卷120份，收回113份。\n96%的受访者认为政策容易看懂，91%的受访者表示对自己有帮助。\n"
@@ -82,6 +83,7 @@ def public() -> dict[str, str]:
         "correction-thanks": "/corrections/thanks/",
         "about": "/about/",
         "not-found": "/nothing-here/",
+        "error-400": TOO_MUCH,
     }
 
 
@@ -136,8 +138,8 @@ def cards() -> dict[str, str]:
 
 
 def bare() -> dict[str, str]:
-    """The pages that no address leads to, as HTML."""
-    return {f"error-{number}": render_to_string(f"{number}.html", {"PORTAL_NAME": "政务开放日"}) for number in BARE}
+    """The page that no address leads to, as HTML."""
+    return {"error-500": views.server_error(RequestFactory().get("/")).content.decode()}
 
 
 def desk() -> dict[str, str]:

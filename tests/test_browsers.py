@@ -10,6 +10,8 @@ import pytest
 from tests import node
 from tests.portal import ROOT
 
+pytestmark = pytest.mark.once
+
 FLOOR = "chrome 69, safari 12, ios_saf 12, firefox 68"
 SHEETS = ("tokens", "dark", "site", "parts", "elderly", "contrast", "poster")
 CHECKER = "doiuse/bin/cli.js"

@@ -1,5 +1,9 @@
-"""What an act changed, for people: each field by its name, its values before and after in words."""
+"""What an act changed, for people: each field by its name, its values before and after in words.
 
+What an act records beside fields has a name here too; an app further up adds its own: `changes.name({…})`.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
 from django.apps import apps
@@ -8,8 +12,22 @@ from django.db.models import BooleanField, DateTimeField, Field, Model
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events.foundation import languages
+from events.models import Category
 
 NOTHING = "–"
+NAMES: dict[str, object] = {
+    **dict(Category.choices),
+    "copy": gettext_lazy("number of the copy"),
+    "notice": gettext_lazy("number of the document"),
+    "told_at": gettext_lazy("parents told at"),
+}
+
+
+def name(words: Mapping[str, object]) -> None:
+    NAMES.update(words)
 
 
 def rows(model: type[Model] | None, before: dict | None, after: dict | None) -> list[tuple[str, Any, Any]]:
@@ -28,7 +46,7 @@ def model_of(subject_type: str) -> type[Model] | None:
 
 def label(model: type[Model] | None, name: str) -> str:
     field = field_of(model, name)
-    return str(field.verbose_name) if field else name
+    return str(field.verbose_name if field else NAMES.get(name, name))
 
 
 def value(model: type[Model] | None, name: str, values: dict) -> Any:
@@ -49,12 +67,16 @@ def value(model: type[Model] | None, name: str, values: dict) -> Any:
 
 def in_lines(kept: list | dict) -> str:
     """What is kept as JSON: one line an item, and within a line what belongs together."""
-    items = kept if isinstance(kept, list) else [f"{name} {within(one)}" for name, one in kept.items()]
+    items = kept if isinstance(kept, list) else [named(name, one) for name, one in kept.items()]
     return "\n".join(str(within(item)) for item in items)
 
 
 def within(item: Any) -> Any:
-    return ", ".join(f"{name} {one}" for name, one in item.items()) if isinstance(item, dict) else item
+    return languages.listed(named(name, one) for name, one in item.items()) if isinstance(item, dict) else item
+
+
+def named(name: str, kept: Any) -> str:
+    return f"{NAMES.get(name, name)} {within(kept)}"
 
 
 def field_of(model: type[Model] | None, name: str) -> Field | None:

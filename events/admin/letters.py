@@ -27,7 +27,15 @@ ADVICE = {
     State.HELD: _("The letter does not leave until somebody releases it."),
 }
 TONES = {State.GIVEN_UP: "error", State.UNKNOWN: "warning"}
-COLOURS = {"sent": "success", "failed": "warning", "given_up": "danger", "unknown": "warning", "queued": "info"}
+COLOURS = {
+    "queued": "info",
+    "sending": "info",
+    "sent": "success",
+    "failed": "warning",
+    "given_up": "danger",
+    "unknown": "warning",
+    "held": "default",
+}
 
 
 def masked(message):
@@ -94,7 +102,7 @@ class MessageAdmin(ReadOnlyAdmin):
             label=_("Send again"),
             icon="forward_to_inbox",
             permission="events.resend_message",
-            when=lambda message: message.state in outbox.ENDED,
+            when=lambda message: message.state in Message.ENDED,
             rule=outbox.resend,
             consequence=_(
                 "A copy goes to the same address, with your name; the first letter stays in the list as it is."

@@ -101,13 +101,17 @@ def queue(
 
 
 def resend(message: Message, *, by: Staff, now: datetime.datetime) -> Message:
-    """Send a copy of a letter that left, was given up, or whose fate is unknown; the first one stays as it is."""
+    """Send a copy of a letter that left, was given up, or whose fate is unknown; the first one stays as it is.
+
+    Refused while the letter, or a copy of it, is still on its way: of two clicks one makes a copy.
+    """
     permissions.require(by, "events.resend_message", message)
-    if message.state not in ENDED:
-        raise ValidationError(_("This letter is still on its way."), code="letter_on_its_way")
     with transaction.atomic():
-        copy = queue(**{name: getattr(message, name) for name in COPIED}, by=by, now=now, resent_from=message)
-        audit.record(message, "resend", by=by, now=now, after={"copy": copy.pk})
+        row = Message.objects.select_for_update().get(pk=message.pk)
+        if row.state not in Message.ENDED or row.copies.exclude(state__in=Message.ENDED).exists():
+            raise ValidationError(_("This letter is still on its way."), code="letter_on_its_way")
+        copy = queue(**{name: getattr(row, name) for name in COPIED}, by=by, now=now, resent_from=row)
+        audit.record(row, "resend", by=by, now=now, after={"copy": copy.pk})
     return copy
 
 
@@ -122,8 +126,6 @@ def release(message: Message, *, by: Staff, now: datetime.datetime) -> None:
     _poke_after_commit()
 
 
-# What does not move any more by itself.
-ENDED = (Message.State.SENT, Message.State.GIVEN_UP, Message.State.UNKNOWN)
 COPIED = (
     "letter",
     "to",

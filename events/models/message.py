@@ -47,6 +47,7 @@ class Message(models.Model):
 
     State = MessageState
     WAITING = (MessageState.QUEUED, MessageState.FAILED)
+    ENDED = (MessageState.SENT, MessageState.GIVEN_UP, MessageState.UNKNOWN)
     # What is unknown is never sent again by itself: a person looks, and sends a copy or lets it be.
     NEXT = {
         State.QUEUED: {State.SENDING, State.HELD},

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from events.admin import acts
+from events.admin import acts, changes
 from feedback.admin.cards import CardAdmin
 from feedback.admin.opinions import OpinionAdmin
 from feedback.admin.schemes import SchemeAdmin
@@ -20,5 +20,7 @@ acts.name(
         "opinion.note_progress": _("progress noted"),
     }
 )
+
+changes.name({"opinions": _("numbers of the opinions")})
 
 __all__ = ["CardAdmin", "OpinionAdmin", "SchemeAdmin", "answer"]

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from events.admin import acts
+from events.admin import acts, changes
 from registrations.admin.rosters import RosterAdmin
 from registrations.admin.session_stage import select
 from registrations.admin.session_steps import BUTTONS
@@ -22,6 +22,18 @@ acts.name(
         "signup.undo": _("tick taken back"),
         "signup.walk_in": _("walk-in let in"),
         "signup.cancel": _("cancelled"),
+    }
+)
+
+changes.name(
+    {
+        "people": _("number of people"),
+        "entries": _("sign-ups"),
+        "companions": _("companions"),
+        "invited": _("invited"),
+        "by_category": _("of each category"),
+        "residents": _("residents"),
+        "percent": _("residents in percent"),
     }
 )
 

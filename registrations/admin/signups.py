@@ -22,7 +22,14 @@ from registrations.models import Roster, Signup
 from registrations.resources import SignupResource
 
 State = Signup.State
-STATE_COLOURS = {"entered": "info", "selected": "success", "waiting": "warning", "refused": "danger"}
+STATE_COLOURS = {
+    "entered": "info",
+    "selected": "success",
+    "waiting": "warning",
+    "refused": "danger",
+    "cancelled": "default",
+    "repeated": "default",
+}
 PAGES = {
     "selection": ("registrations.view_signup", selection_desk.page),
     "calls": ("registrations.tell_signup", call_list.page),

@@ -68,14 +68,9 @@ def lists(addresses: list[str]) -> list[str]:
 def kind(address: str) -> str:
     """What the address is about, without the numbers of its rows."""
     plain, _, query = re.sub(r"/\d+(?=/)", "/#", address).partition("?")
-    alike = ALIKE.match(plain)
-    return (
-        alike[1] or alike[2] or "application"
-        if alike
-        else f"{plain} filtered"
-        if query and LIST.match(plain)
-        else plain
-    )
+    if alike := ALIKE.match(plain):
+        return alike[1] or alike[2] or "application"
+    return f"{plain} filtered" if query and LIST.match(plain) else plain
 
 
 def acts(address: str, text: str) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests import node
+from tests import node, sights
 from tests.portal import ROOT
 
 VALIDATOR = "html-validate/bin/html-validate.mjs"
@@ -24,6 +24,7 @@ PAGES = (
     "/corrections/",
     "/corrections/thanks/",
     "/nowhere/",
+    sights.TOO_MUCH,
 )
 # One page of each kind, found by following the links of the pages in START.
 START = ("/sessions/?places=on", "/", "/columns/1/open_point/", "/adoptions/")

@@ -6,7 +6,7 @@ import pytest
 
 from tests.journeys import desk_pages, letters
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 LANGUAGE = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
 COLOURS = ("light", "dark")

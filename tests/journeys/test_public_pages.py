@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.journeys import pages
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 # --- everyone, on any screen
 

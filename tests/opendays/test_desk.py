@@ -1,6 +1,7 @@
 """The first page of the desk, its navigation and its headers."""
 
 import pytest
+from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -178,3 +179,23 @@ def test_the_desk_is_in_chinese(first_page, office):
     assert 'lang="zh-hans"' in page
     assert "<title>" in page
     assert "我的工作 | " in page
+
+
+def test_every_state_has_its_colour_in_a_list_and_with_it_its_words():
+    """Unfold shows the bare code of a state that has no colour."""
+    labels = [
+        (model, set(map(str, column.label)))
+        for model, desk in admin.site._registry.items()
+        for name in desk.list_display
+        if isinstance(getattr(column := getattr(desk, name, None), "label", None), dict)
+    ]
+    states = [
+        (model, coloured, {str(value) for value, _label in field.flatchoices})
+        for model, coloured in labels
+        for field in model._meta.concrete_fields
+        if field.name in ("state", "role", "filing")
+    ]
+    checked = [(model, coloured, known) for model, coloured, known in states if coloured <= known]
+
+    assert {model.__name__ for model, _, _ in checked} >= {"Message", "Session", "Signup", "Staff", "Point", "Plan"}
+    assert [(model, known - coloured) for model, coloured, known in checked if known != coloured] == []

@@ -213,3 +213,13 @@ def test_when_everything_fails_the_page_needs_no_database(django_assert_num_quer
     assert (failed.status_code, refused.status_code) == (500, 400)
     assert "抱歉，系统出了点问题" in failed.content.decode()
     assert settings.PORTAL_NAME in refused.content.decode()
+
+
+@pytest.mark.parametrize("show", [views.server_error, lambda request: views.bad_request(request, ValueError())])
+def test_when_everything_fails_the_page_still_speaks_and_looks_as_its_visitor_chose(show):
+    request = RequestFactory().get("/")
+    request.COOKIES = {settings.LANGUAGE_COOKIE_NAME: "en", "display": "elderly-contrast"}
+    page = show(request).content.decode()
+    assert re.search(r'<html lang="en"\s+data-colours="contrast"\s+data-elderly', page)
+    assert "To the home page" in page
+    assert ("css/contrast" in page, "css/elderly" in page, "css/dark" in page) == (True, True, False)

@@ -196,7 +196,8 @@ def test_the_history_of_a_list_tells_its_make_up_and_the_rules_it_breaks(desk, s
     for address in (f"registrations/roster/{roster.pk}/history", f"events/auditentry/{entry.pk}/change"):
         told = text_of(office.get(f"/desk/{address}/"))
         assert "群众代表不足三分之一" in told
-        assert "people 3" in told
+        assert "人数 3" in told
+        assert "按类别 人大代表 3" in told
 
 
 def test_an_auditor_reads_the_selection_and_changes_nothing(desk, session, page):

@@ -3,7 +3,7 @@
 import pytest
 
 from events.foundation import audit, clock
-from events.models import AuditEntry, Rule
+from events.models import AuditEntry, Publication, Rule
 from tests import make
 from tests.events.admin.conftest import address, text_of
 
@@ -72,3 +72,23 @@ def test_overdue_duties_are_one_click_away(desk, office, session):
     listed = desk(office).get(address("duty_changelist"), {"light": "overdue"}).context["cl"].result_list
 
     assert list(listed) == [duty]
+
+
+def test_a_name_leads_to_a_page_only_for_whoever_may_open_it(desk, office, approver, editor, session, plan):
+    """The unit's editor has no right to the pages of staff; the approver has, and only to those of the own unit."""
+    paper = Publication.objects.create(
+        session=session,
+        kind=Publication.Kind.ANNOUNCEMENT,
+        title="公告",
+        state=Publication.State.PUBLISHED,
+        published_at=clock.now(),
+        published_by=office,
+    )
+    page, link = address("publication_change", paper.pk), f'href="{address("staff_change", office.pk)}"'
+    shown = [text_of(desk(staff).get(page)) for staff in (office, approver, editor)]
+
+    assert all("公开办" in page for page in shown)
+    assert [link in page for page in shown] == [True, False, False]
+    assert f'href="{address("session_change", session.pk)}"' in shown[-1]
+    Publication.objects.update(published_by=editor)
+    assert f'href="{address("staff_change", editor.pk)}"' in text_of(desk(approver).get(page))

@@ -158,6 +158,19 @@ def test_a_letter_on_its_way_is_not_sent_twice(office):
 
 
 @pytest.mark.django_db
+def test_of_two_clicks_one_sends_a_copy_until_it_has_arrived(office):
+    made = queue()
+    Message.objects.update(state="given_up")
+    made.refresh_from_db()
+    copy = outbox.resend(made, by=office, now=NOW)
+    with pytest.raises(ValidationError) as refused:
+        outbox.resend(made, by=office, now=NOW)
+    assert refused.value.code == "letter_on_its_way"
+    Message.objects.filter(pk=copy.pk).update(state="unknown")
+    assert outbox.resend(made, by=office, now=NOW).resent_from == made
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("act", [outbox.hold, outbox.release, outbox.resend])
 def test_only_the_office_moves_letters(editor, town, act):
     with pytest.raises(PermissionDenied):

@@ -1,0 +1,33 @@
+"""Public pages that are made once for everybody who would see the same.
+
+In the opening minute a list is asked for far more often than it changes. What stands on such a page may be
+PAGE_SECONDS old; no decision reads it: every form, every private page and every rule asks the database.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpResponse
+from django.views.decorators.cache import cache_control, cache_page
+from django.views.decorators.vary import vary_on_headers
+
+PAGES = "pages"
+
+View = Callable[..., HttpResponse]
+Value = TypeVar("Value")
+
+
+def shared(view: View) -> View:
+    """Keep the answer for visitors with the same cookies: most have none, the rest that of a display or a language.
+
+    Browsers ask again each time, so a page is never older than on the server, and a changed display shows at once.
+    """
+    kept = cache_page(settings.PAGE_SECONDS, cache=PAGES)(vary_on_headers("Cookie", "HX-Request")(view))
+    return cache_control(max_age=0, no_cache=True)(kept)
+
+
+def kept(key: str, make: Callable[[], Value]) -> Value:
+    """What every public page shows alike, made once in PAGE_SECONDS a process."""
+    return cast(Value, caches[PAGES].get_or_set(key, make, settings.PAGE_SECONDS))
