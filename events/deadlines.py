@@ -4,6 +4,7 @@ A duty copies the rule and its sentence: what was judged once stays what it was.
 the plan chooses (`Plan.Counting`), in the calendar of `foundation/workdays.py`.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -252,6 +253,24 @@ def recount() -> int:
     for duty in moved:  # only while it is still open: it may have been closed since it was read
         Duty.objects.open().filter(pk=duty.pk).update(due_on=duty.due_on, is_provisional=duty.is_provisional)
     return len(moved)
+
+
+def overdue_under(duties: Iterable[Duty], rule: Rule, *, today: date) -> list[Duty]:
+    """Those of the open duties, not overdue yet, that would be so today if this rule took the place of theirs.
+
+    They are given with the last day that they would have; nothing is saved.
+    """
+    found = []
+    for duty in duties:
+        was = duty.due_on
+        if rule.unit in DAYS and duty.counted_from:
+            duty.rule_value, duty.rule_unit = rule.value, rule.unit
+            _count(duty)
+        elif rule.unit == Rule.Unit.DATE:
+            duty.due_on = date.fromisoformat(rule.value)
+        if duty.due_on < today <= was:
+            found.append(duty)
+    return found
 
 
 def _duty(

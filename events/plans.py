@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from events import deadlines, notify, shifts
 from events.foundation import audit, clock, languages, permissions
 from events.models import Amendment, Duty, Notice, Plan, Point, PointUnit, Rule, Session, Staff
-from events.notices import amending, applying, importing, standing, wording, writing
+from events.notices import amending, applying, importing, scheduling, standing, wording, writing
 from events.notices.amending import Change
 from events.notices.version import Version
 
@@ -34,6 +34,7 @@ def warnings(plan: Plan, *, today: date) -> list[str]:
 def approve(plan: Plan, *, by: Staff, now: datetime) -> Plan:
     """Put a draft in force: from now on units see their points, and every point owes a session.
 
+    The sessions that its notices name become drafts; where two name one, the version that was applied last holds.
     Raises ValidationError (code "state") for a plan that is no draft.
     """
     permissions.require(by, "events.approve_plan", plan)
@@ -42,6 +43,7 @@ def approve(plan: Plan, *, by: Staff, now: datetime) -> Plan:
     plan.save(update_fields=["state", "approved_at", "approved_by"])
     audit.record(plan, "plan.approve", by=by, now=now, after={"state": plan.state})
     deadlines.for_plan(plan, now=now)
+    scheduling.schedule(plan, plan.notices.latest_first(), by=by, now=now)
     return plan
 
 
@@ -71,6 +73,8 @@ def amend(plan: Plan, changes: Collection[Change], *, notice: Notice, on: date, 
     notice.plan, notice.applied_at, notice.applied_by = plan, now, by
     notice.save(update_fields=["plan", "applied_at", "applied_by"])
     rules_changed(plan, now=now)
+    if plan.state == Plan.State.IN_FORCE:
+        scheduling.schedule(plan, [notice], by=by, now=now)
     _record_amendment(amendment, by=by, now=now)
     for person, shift in shifts.told(before, shifts.open_duties(plan)):
         notify.plan_amended(amendment, shift, to=person, by=by, now=now)

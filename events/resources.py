@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
@@ -212,6 +213,10 @@ class PointResource(DeskResource):
         super().__init__(**kwargs)
         self.units = UnitByName()
 
+    def get_queryset(self) -> Any:
+        """What an amendment took out of its plan is no row that a table could mean."""
+        return super().get_queryset().filter(withdrawn_on__isnull=True)
+
     def dehydrate_theme(self, point: Point) -> str:
         return str(point.theme or "")
 
@@ -226,10 +231,17 @@ class PointResource(DeskResource):
         if not instance.plan_id:
             raise ValueError(gettext("The plan is missing."))
         if instance._state.adding:
+            self._refuse_withdrawn(instance)
             instance.filing = Point.Filing.ACCEPTED
         title = str(row.get(self.fields["theme"].column_name) or "").strip()
         if title:
             instance.theme = Theme.objects.get_or_create(plan=instance.plan, title=title)[0]
+
+    def _refuse_withdrawn(self, point: Point) -> None:
+        gone = Point.objects.filter(plan=point.plan_id, title=point.title, withdrawn_on__isnull=False).first()
+        if gone and gone.withdrawn_on:
+            words = gettext("The plan no longer names “%(title)s” since %(day)s: take this row out of the table.")
+            raise ValueError(words % {"title": gone.title, "day": date_format(gone.withdrawn_on)})
 
     def after_save_instance(self, instance: Point, row: Any, **kwargs: Any) -> None:
         super().after_save_instance(instance, row, **kwargs)

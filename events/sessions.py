@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from events import deadlines, notify, signals
-from events.foundation import audit, clock, permissions
+from events.foundation import audit, clock, languages, permissions
 from events.models import ChangeFiling, Duty, Plan, Point, PointUnit, Rule, Session, Staff, Unit
 
 State = Session.State
@@ -209,7 +209,7 @@ def missing(session: Session) -> list[str]:
 
 def warnings(session: Session, *, now: datetime) -> list[str]:
     """What is allowed and still worth a second look before approval and publication, as sentences."""
-    found = []
+    found = [] if session.state == State.ANNOUNCED or _may_hold(session) else [_no_lead(session)]
     if not session.point.plan.covers(session.day):
         found.append(_("The day lies outside the plan's period."))
     if session.starts_at <= now and session.state in (State.DRAFT, State.APPROVED):
@@ -255,9 +255,22 @@ def check_point(session: Session) -> None:
         raise ValidationError(_("The office has not accepted this point yet."), code="point_not_accepted")
     if point.plan.state != Plan.State.IN_FORCE:
         raise ValidationError(_("The plan is not in force."), code="plan_not_in_force")
-    leads = point.parts.filter(part=PointUnit.Part.LEAD).values("unit")
-    if not Unit.objects.filter(Q(pk__in=leads) | Q(parent__in=leads), pk=session.unit_id).exists():
-        raise ValidationError(_("This unit does not lead the point."), code="unit_no_part")
+    if not _may_hold(session):
+        raise ValidationError(_no_lead(session), code="unit_no_part")
+
+
+def _may_hold(session: Session) -> bool:
+    leads = session.point.parts.filter(part=PointUnit.Part.LEAD).values("unit")
+    return Unit.objects.filter(Q(pk__in=leads) | Q(parent__in=leads), pk=session.unit_id).exists()
+
+
+def _no_lead(session: Session) -> str:
+    """With the way out: an amendment may have given the point to another unit."""
+    leads = session.point.parts.filter(part=PointUnit.Part.LEAD).select_related("unit")
+    return _("%(unit)s does not lead the point (%(leads)s): choose another holding unit, or cancel the session.") % {
+        "unit": session.unit,
+        "leads": languages.listed(part.unit.name for part in leads) or "–",
+    }
 
 
 def _still_in_plan(point: Point) -> None:

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from events.models import Duty, Plan, Staff
+from events import deadlines
+from events.models import Duty, Plan, Rule, Staff
+from events.notices.amending import GONE, RULE, Change
 
 
 @dataclass
@@ -42,6 +44,36 @@ def told(before: dict[int, Duty], after: dict[int, Duty]) -> list[tuple[Staff, S
             for shift in shifts(duty):
                 shift.lost.append(duty)
     return list(found.values())
+
+
+def overdue_at_once(plan: Plan, changes: Iterable[Change], *, today: date) -> dict[str, list[Duty]]:
+    """The open duties that each change alone would make overdue today, by its key, with the last day they would have.
+
+    A fixed number of queries.
+    """
+    found: dict[str, list[Duty]] = {}
+    by_kind: dict[str, list[Duty]] = {}
+    for duty in open_duties(plan).values():
+        by_kind.setdefault(duty.kind, []).append(duty)
+    defaults = {rule.code: rule for rule in Rule.objects.defaults()}
+    for change in changes:
+        rule = _rule_after(change, defaults)
+        kind = Duty.Kind.HOLD if change.part == "period" else change.ref
+        if rule and (late := deadlines.overdue_under(by_kind.get(kind, ()), rule, today=today)):
+            found[change.key] = late
+    return found
+
+
+def _rule_after(change: Change, defaults: dict[str, Rule]) -> Rule | None:
+    """By what the duties that a change moves would be counted after it; None where it moves none."""
+    if change.part == "period":
+        last = change.after["to"]
+        return Rule(code=Duty.Kind.HOLD, value=last, unit=Rule.Unit.DATE) if last else None
+    if change.part != RULE:
+        return None
+    if change.kind == GONE:
+        return defaults.get(change.ref)
+    return Rule(code=change.ref, value=change.after["value"], unit=change.after["unit"])
 
 
 class _People:

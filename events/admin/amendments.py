@@ -1,5 +1,6 @@
 """A document applied as an amendment: the plan is chosen, then which differences hold, and from which day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +14,10 @@ from django.urls import path, reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
-from events import plans
+from events import plans, shifts
 from events.admin.steps import StepForm
 from events.foundation import clock
-from events.models import Notice, Plan, Staff
+from events.models import Duty, Notice, Plan, Staff
 from events.notices import amending, importing, standing, versions, wording
 from events.notices.amending import CHANNEL, ENTRY, RULE, THEME, Change
 from events.notices.notice import CERTAIN
@@ -46,6 +47,7 @@ class Row:
 
     change: Change
     is_chosen: bool
+    overdue: Sequence[Duty] = ()
 
     @property
     def kind(self) -> object:
@@ -68,6 +70,10 @@ class Row:
     @property
     def meanings(self) -> list[str]:
         return wording.meanings(self.change)
+
+    @property
+    def warning(self) -> str:
+        return wording.overdue(self.overdue) if self.overdue else ""
 
     @property
     def is_unsure(self) -> bool:
@@ -114,7 +120,11 @@ class AmendForm(StepForm):
     def groups(self) -> list[tuple[object, list[Row]]]:
         """The differences under their headings; a tick that was sent stays."""
         ticked = set(self.data.getlist("changes")) if self.is_bound else None
-        rows = [Row(change, change.is_sure if ticked is None else change.key in ticked) for change in self.found]
+        late = shifts.overdue_at_once(self.plan, self.found, today=clock.day_of(self.now))
+        rows = [
+            Row(change, change.is_sure if ticked is None else change.key in ticked, late.get(change.key, ()))
+            for change in self.found
+        ]
         grouped = [(title, [row for row in rows if belongs(row.change.part)]) for title, belongs in GROUPS]
         return [(title, under) for title, under in grouped if under]
 

@@ -42,7 +42,7 @@ class DecidesItems(ScopedAdmin):
         return row
 
     def screen(self, request: HttpRequest, row: Notice, asked: str = "") -> Screen:
-        return Screen(row, may_decide=request.user.has_perm(DECIDES, row), asked=asked)
+        return Screen(row, may_decide=request.user.has_perm(DECIDES, row), now=clock.now(), asked=asked)
 
     def progress_view(self, request, object_id):
         """How far the reading is, for the page that waits; once it is over, the whole page again."""

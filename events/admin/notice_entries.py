@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from events.foundation import languages
-from events.models import Rule, Unit
+from events.models import Rule, Session, Unit
 from events.notices import deciding, naming
 from events.units import Directory, guess_kind
 
@@ -49,6 +49,15 @@ def spans(numbers: Iterable[int]) -> list[tuple[int, int]]:
     return found
 
 
+@dataclass(frozen=True)
+class Outlook:
+    """What becomes of a session that the notice names, with the address where that is seen or done."""
+
+    words: str
+    url: str = ""
+    link: str = ""
+
+
 @dataclass
 class Entry:
     key: str
@@ -63,6 +72,7 @@ class Entry:
     may_change: bool = False
     themes: dict[str, str] = field(default_factory=dict)
     directory: Directory | None = None
+    outlook: Outlook | None = None
 
     @property
     def anchor(self) -> str:
@@ -129,6 +139,8 @@ class Entry:
             return self.themes.get(value, "")
         if name == "unit":
             return str(Rule.Unit(value).label)
+        if name == "mode":
+            return str(Session.Mode(value).label) if value else ""
         if name == "tentative":
             return _("Yes") if value else ""
         return (

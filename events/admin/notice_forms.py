@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from events.admin.notice_screen import Screen
 from events.admin.steps import StepForm, dress, put
+from events.models import Session
 from events.notices import deciding, naming, reading, receiving, values
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
@@ -82,6 +83,9 @@ class ItemForm(forms.Form):
         if field.name == "unit":
             fitting = values.UNITS_OF.get(screen.code(key), values.DAYS)
             return forms.CharField(**facts, widget=forms.Select(choices=[(unit.value, unit.label) for unit in fitting]))
+        if field.name == "mode":
+            unsaid = [("", _("not stated"))]
+            return forms.CharField(**facts, widget=forms.Select(choices=[*unsaid, *Session.Mode.choices]))
         if field.name == "tentative":
             return forms.BooleanField(**facts)
         if field.name == "description":

@@ -6,13 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.admin.notice_entries import Entry, anchor, spans, status_words
+from events.admin import notice_sessions
+from events.admin.notice_entries import Entry, Outlook, anchor, spans, status_words
 from events.models import Notice
 from events.notices import deciding, naming
 from events.units import Directory
@@ -77,11 +79,12 @@ class Run:
 class Screen:
     """Everything that the page of a notice shows of its reading."""
 
-    def __init__(self, notice: Notice, *, may_decide: bool, asked: str = ""):
+    def __init__(self, notice: Notice, *, may_decide: bool, now: datetime, asked: str = ""):
         """`asked` is a line of running text of which something is to be made: it stands among the items as well."""
         self.notice, self.may_decide, self.asked = notice, may_decide and notice.plan_id is None, asked
         self.reading, self.decisions = notice.reading, notice.decisions
         self.waiting = deciding.undecided(self.reading, self.decisions)
+        self.now = now
 
     @cached_property
     def proposed(self) -> int:
@@ -142,6 +145,11 @@ class Screen:
         return deciding.passages(self.reading)
 
     @cached_property
+    def outlooks(self) -> dict[str, Outlook]:
+        """What becomes of each session, by its key."""
+        return dict(notice_sessions.outlooks(self.notice, self.now))
+
+    @cached_property
     def _doubts(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for doubt in self.reading["doubts"]:
@@ -177,6 +185,7 @@ class Screen:
             may_change=self.may_decide,
             themes=self.themes,
             directory=self.directory,
+            outlook=self.outlooks.get(key) if decision.get("verdict") != deciding.REFUSE else None,
         )
 
     def code(self, key: str) -> str:

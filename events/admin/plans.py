@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from unfold.decorators import display
 
 from events import plans
@@ -8,7 +9,7 @@ from events.admin.filters import ByChoice
 from events.admin.steps import Step, may_become
 from events.foundation import clock
 from events.models import Channel, Plan, Rule, Theme
-from events.notices import wording
+from events.notices import scheduling, wording
 
 PLAN_COLOURS = {"draft": "warning", "in_force": "success", "expired": "default"}
 
@@ -37,7 +38,27 @@ class Channels(ScopedTabular):
 
 def what_approving_does(plan, now):
     told = _("The plan is in force: it is published, every unit sees its points, and each point owes a session.")
-    return " ".join([str(told), *plans.warnings(plan, today=clock.day_of(now))])
+    return " ".join([str(told), *_sessions_named(plan, now), *plans.warnings(plan, today=clock.day_of(now))])
+
+
+def _sessions_named(plan, now):
+    """How many sessions of its notices become drafts with it, and how many wait for a person."""
+    notices = list(plan.notices.latest_first())
+    ready = len(scheduling.drafts(plan, notices, now=now))
+    found = [one for notice in notices for one in scheduling.prospects(notice, plan, now=now)]
+    waiting = sum(one.session is None for one in found)
+    if ready:
+        yield ngettext(
+            "%(n)d session that the notice names becomes a draft.",
+            "%(n)d sessions that the notice names become drafts.",
+            ready,
+        ) % {"n": ready}
+    if waiting:
+        yield ngettext(
+            "%(n)d session that it names cannot be scheduled yet: the page of the notice says why.",
+            "%(n)d sessions that it names cannot be scheduled yet: the page of the notice says why.",
+            waiting,
+        ) % {"n": waiting}
 
 
 @admin.register(Plan)

@@ -18,6 +18,10 @@ class NoticeQuerySet(models.QuerySet):
         mute = Q(claimed_at__isnull=True) | Q(claimed_at__lt=now - LEASE)
         return self.filter(mute, state=Notice.State.READING).order_by("uploaded_at")
 
+    def latest_first(self) -> Self:
+        """The versions of a plan's document, the one that was applied last before those that it amends."""
+        return self.order_by("-applied_at", "-pk")
+
 
 class Notice(models.Model):
     """An official document as it came, with what was read in it and what people decided about that.

@@ -198,16 +198,28 @@ def _settle_themes(found: Reading, mine: Decisions) -> None:
 
 
 def _settle_sessions(reading: Reading, found: Reading, mine: Decisions) -> None:
-    """A session goes with its point: to its new number, or to none where the point was refused."""
+    """A session goes with its point: to its new number, or to none where the point was refused.
+
+    That of a talk, or of a point without a number, goes by the title.
+    """
     before = [point for theme in reading["themes"] for point in theme["points"]]
     after = {point["key"]: point["number"] for theme in found["themes"] for point in theme["points"]}
     once = {number for number, times in Counter(point["number"] for point in before).items() if times == 1}
     moved = {point["number"]: after.get(point["key"]) for point in before if point["number"] in once}
     kept = _judged(found["sessions"], mine)
+    named = {
+        entry["title"]: mine[entry["key"]]["values"]["title"]
+        for entry in (*before, *reading["talks"])
+        if entry.get("number") is None and mine.get(entry["key"], {}).get("verdict") == CORRECT
+    }
     corrected = {key for key, decision in mine.items() if decision["verdict"] == CORRECT}
-    found["sessions"] = [
-        one if one["key"] in corrected else one | {"point": moved.get(one["point"], one["point"])} for one in kept
-    ]
+    found["sessions"] = [one if one["key"] in corrected else one | _belonging(one, moved, named) for one in kept]
+
+
+def _belonging(session: Entry, moved: Mapping[int, int | None], named: Mapping[str, str]) -> Entry:
+    number = session["point"]
+    title = session["title"] if number is not None else named.get(session["title"], session["title"])
+    return {"point": moved.get(number, number), "title": title}
 
 
 def _settle_doubts(found: Reading, mine: Decisions) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from events.notices import brackets, closing, dates, fields, titles, units
+from events.notices import brackets, closing, dates, fields, modes, titles, units
 from events.notices.doubts import Doubts
 from events.notices.folding import EMPTY, Folded, fold
 from events.notices.lines import Line
@@ -179,14 +179,15 @@ def sessions(
     base = session(when, line, title=title, named=named, place=place, capacity=capacity, doubts=doubts)
     closes = closing.of_fields((one.value.text for one in stated if one.kind == "signup"), year)
     lines = tuple(sorted({entry.line, line, *(one.line for one in stated)}))
-    base = replace(base, signup_closes=closes, lines=lines)
+    told = [one.value.text for one in stated if one.kind in ("content", "place")]
+    base = replace(base, signup_closes=closes, mode=modes.mode(*told), lines=lines)
     return [replace(base, point=one.number, units=one.units) for one in made] or [base]
 
 
 def _fields(part: Line) -> list[fields.Field]:
     opened = fields.opening(part.words)
     found = fields.inline(part.words, part.number)
-    if opened and opened[0] in ("time", "place", "capacity", "people", "signup") and opened[1].text:
+    if opened and opened[0] in ("time", "place", "capacity", "people", "signup", "content") and opened[1].text:
         stop = re.search(r"[。;]", opened[1].text)
         own = fields.Field(opened[0], opened[1].part(0, stop.start() if stop else None), part.number)
         return [own, *(one for one in found if one.kind != own.kind)]

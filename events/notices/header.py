@@ -41,6 +41,7 @@ QUOTED = re.compile(r"《(?P<title>[^《》]{4,60}(?:方案|计划|安排|办法
 SENT = re.compile(
     r"关于(?:印发|下发|转发|公布)(?P<title>[^《》]{4,60}?(?:方案|计划|安排|办法|要点|意见))的(?:通知|函)$"
 )
+BEHIND_ISSUER = re.compile(r"关于|20\d\d年|开展|举办|组织|政务开放|政府开放|政策公开|“")
 ADDRESSED = re.compile(r"^(?:各|有关|相关|机关|委|局|全)[^。]{1,120}:$")
 Pair = tuple[str | None, tuple[int, ...]]
 NONE: Pair = (None, ())
@@ -233,10 +234,10 @@ def _may_be_title(words: Folded) -> bool:
 
 
 def _issuer(title: str | None) -> str | None:
-    """沂水县人民政府办公室关于…的通知: the issuer stands in front."""
-    front, found, _rest = (title or "").partition("关于")
-    front = STATUS.sub("", front).strip()
-    return front if found and 2 < len(front) <= 40 and unit_names.UNIT_END.search(front) else None
+    """沂水县人民政府办公室关于…的通知, 区水务局2024年…方案: the issuer stands in front."""
+    text = STATUS.sub("", title or "").strip()
+    fronts = (text[: match.start()].strip() for match in BEHIND_ISSUER.finditer(text[:LONGEST_VALUE]))
+    return next((front for front in fronts if len(front) > 2 and unit_names.UNIT_END.search(front)), None)
 
 
 def _signature(lines: Sequence[Line]) -> tuple[str | None, date | None, tuple[int, ...]]:

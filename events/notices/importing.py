@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from events.foundation import audit, languages, permissions, workdays
 from events.models import Channel, Notice, Plan, Point, PointUnit, Rule, Staff, Theme
-from events.notices import deciding, judging, naming, parsing, reading, timing, versions
+from events.notices import deciding, judging, naming, occasions, parsing, reading, timing, versions
 from events.units import Directory
 
 TALK_WORD = "讲"
@@ -169,8 +169,11 @@ def apply(notice: Notice, *, by: Staff | None, now: datetime) -> Plan:
 
 
 def reading_of(notice: Notice) -> dict[str, Any]:
-    """What was read as people have left it; what nobody has decided is still marked as proposed in it."""
-    return deciding.settled(notice.reading, notice.decisions)
+    """What was read as people have left it; what nobody has decided is still marked as proposed in it.
+
+    A session that names no point or talk of the notice is a point of its own in it.
+    """
+    return occasions.with_points(deciding.settled(notice.reading, notice.decisions), notice.reading)
 
 
 def settled(notice: Notice) -> dict[str, Any]:

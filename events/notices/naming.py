@@ -54,6 +54,7 @@ LABELS = {
     "capacity": gettext_lazy("Number of people"),
     "signup_closes": gettext_lazy("Sign-up until"),
     "tentative": gettext_lazy("Not fixed yet"),
+    "mode": gettext_lazy("Way of holding"),
     "unit": gettext_lazy("Counted in"),
 }
 

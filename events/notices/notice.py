@@ -10,7 +10,8 @@ The JSON is one object. Days are ISO texts, a moment is "2024-10-18T09:00:00", a
       point     {"number", "title", "units", "co_units", "description", "line", "lines", "key", "grade"}
     talks       [{"title", "units", "description", "line", "lines", "key", "grade"}]
     sessions    [{"point", "title", "units", "starts", "ends", "place", "capacity", "tentative", "line",
-                  "signup_closes", "lines", "key", "grade"}]
+                  "signup_closes", "mode", "lines", "key", "grade"}]
+                  mode: "onsite", "livestream", "both", or null where the notice does not say it
     rules       [{"code", "value", "unit", "source", "line", "lines", "key", "grade"}]
     items       [{"key", "grade", "lines"}]: everything that was read, once, in the order of this list
     doubts      [{"line", "code", "text", "message", "keys"}]: `keys` are the items that the doubt touches; none where
@@ -95,6 +96,7 @@ class Session:
     tentative: bool
     line: int
     signup_closes: date | datetime | None = None
+    mode: str | None = None
     lines: tuple[int, ...] = ()
     key: str = ""
     grade: str = CERTAIN
@@ -180,17 +182,17 @@ class Notice:
     def as_json(self) -> dict[str, Any]:
         """The object that the top of this module describes."""
         return {
-            **_plain(self.header),
+            **plain(self.header),
             "period": {"from": _value(self.period.first), "to": _value(self.period.last)},
-            "declared": _plain(self.declared),
+            "declared": plain(self.declared),
             "columns": list(self.columns),
             "channels": list(self.channels),
             "categories": list(self.categories),
-            "themes": [{**_plain(theme), "points": [_plain(point) for point in theme.points]} for theme in self.themes],
-            "talks": [_plain(talk) for talk in self.talks],
-            "sessions": [_plain(session) for session in self.sessions],
-            "rules": [_plain(rule) for rule in self.rules],
-            "items": [_plain(item) for item in self.items],
+            "themes": [{**plain(theme), "points": [plain(point) for point in theme.points]} for theme in self.themes],
+            "talks": [plain(talk) for talk in self.talks],
+            "sessions": [plain(session) for session in self.sessions],
+            "rules": [plain(rule) for rule in self.rules],
+            "items": [plain(item) for item in self.items],
             "doubts": [
                 {
                     "line": doubt.line,
@@ -201,8 +203,8 @@ class Notice:
                 }
                 for doubt in self.doubts
             ],
-            "prose": [_plain(passage) for passage in self.prose],
-            "unread": [_plain(passage) for passage in self.unread],
+            "prose": [plain(passage) for passage in self.prose],
+            "unread": [plain(passage) for passage in self.unread],
             "frame": list(self.frame),
         }
 
@@ -214,7 +216,8 @@ CONVERTED: tuple[tuple[type, Callable[[Any], object]], ...] = (
 )
 
 
-def _plain(row: Any) -> dict[str, Any]:
+def plain(row: Any) -> dict[str, Any]:
+    """One of the values above as the JSON has it."""
     return {key: _value(value) for key, value in asdict(row).items()}
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -38,10 +39,27 @@ def read(path: Path) -> list[str]:
 
 def read_bytes(data: bytes) -> list[str]:
     """As `read`, for an uploaded file; what it is shows in its bytes, not in its name. It writes nothing anywhere."""
+    with _told():
+        return _kept(READERS[_kind(data)](data))
+
+
+def look(data: bytes) -> None:
+    """Raise UnreadableNotice at once for a file whose size or kind says already that it is not read."""
+    with _told():
+        _kind(data)
+
+
+def _kind(data: bytes) -> Kind:
     if len(data) > MAX_BYTES:
         raise UnreadableNotice(TOO_MANY_BYTES)
+    return kinds.of(data)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Whatever fails within is said to the person who brought the file."""
     try:
-        return _kept(READERS[kinds.of(data)](data))
+        yield
     except UnreadableNotice:
         raise
     except Exception as error:  # a damaged file fails in zipfile, in lxml or in here, each in its own way

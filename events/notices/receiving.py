@@ -41,10 +41,12 @@ def take(name: str, content: bytes, *, by: Staff, now: datetime) -> tuple[Notice
     """Keep an upload; the notice, and whether its text was here already.
 
     A small document has been read when this returns, another one waits for the worker: see its state. Raises
-    reading.UnreadableNotice, and keeps nothing, for a small document that cannot be read.
+    reading.UnreadableNotice, and keeps nothing, for a document of a kind that is not read, and for a small one that
+    cannot be read.
     """
     permissions.require(by, "events.add_notice")
-    if QUICK_BYTES < len(content) <= reading.MAX_BYTES:
+    reading.look(content)
+    if len(content) > QUICK_BYTES:
         notice = _keep(Notice(title=name[:300], uploaded_at=now, uploaded_by=by), name, content)
         notice_waiting.send(Notice, notice=notice)
         return notice, False

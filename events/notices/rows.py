@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from events.notices import closing, dates, entries, heads, outline, titles, units
+from events.notices import closing, dates, entries, heads, modes, outline, titles, units
 from events.notices.doubts import Doubts
 from events.notices.folding import EMPTY, Folded, bare
 from events.notices.grid import Row, Table
@@ -14,7 +14,7 @@ from events.notices.programme import Programme
 
 def take(table: Table, found: Programme, *, talks: bool) -> None:
     """Read each row into `found`; a row that fits no column is left unread."""
-    is_talks = "talk" in table.kinds or (talks and "number" not in table.kinds)
+    is_talks = "talk" in table.kinds or (talks and not _names_points(table))
     found.used |= {*table.lines} - {*table.loose}
     before: list[Point] = []
     for row in table.rows:
@@ -31,6 +31,11 @@ def take(table: Table, found: Programme, *, talks: bool) -> None:
             _session(row, found, [], None, ())
         for kind in row.filled:
             found.doubts.add(row.line, "merged_cell", row.get(kind).joined)
+
+
+def _names_points(table: Table) -> bool:
+    """开放点6(社银合作): a timetable of open points may stand behind the talks."""
+    return "number" in table.kinds or any(heads.point(row.get("point")) for row in table.rows)
 
 
 def _has_words(row: Row) -> bool:
@@ -136,6 +141,8 @@ def _session(row: Row, found: Programme, points: list[Point], title: str | None,
     base = entries.session(
         when, row.line, title=title, named=leads, place=place, capacity=entries.seats(counted), doubts=found.doubts
     )
-    base = replace(base, signup_closes=closing.of_fields([row.get("signup").text], found.year), lines=row.lines)
+    closes = closing.of_fields([row.get("signup").text], found.year)
+    mode = modes.mode(row.get("content").text, row.get("place").text)
+    base = replace(base, signup_closes=closes, mode=mode, lines=row.lines)
     made: list[Session] = [replace(base, point=point.number, units=point.units) for point in points] or [base]
     found.sessions += made

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from events.notices import closing, dates, entries, fields, heads, outline, titles, unit_names, units
-from events.notices.folding import Folded, bare
+from events.notices import closing, dates, entries, fields, heads, modes, outline, titles, unit_names, units
+from events.notices.folding import Folded, bare, fold
 from events.notices.lines import Line
 
 ABOUT = re.compile(r"以(?P<title>\"[^\"]{2,40}\")为主题")
+LEAD = "主责单位："  # the label of which a heading is one
 EACH = re.compile(r"第[一二三四1-9][场批]|首场|分[两二三四2-9][场批次]")
 ASKED = {"time", "place", "title", "people", "capacity", "content", "signup"}
 KEPT = ("time", "place", "title", "people", "capacity", "signup", "units")
@@ -81,6 +82,11 @@ class Sheet:
     def signup_closes(self, year: int | None) -> date | datetime | None:
         return closing.of_fields((value.text for _line, value in self.values.get("signup", ())), year)
 
+    @property
+    def mode(self) -> str | None:
+        told = (*self.values.get("content", ()), *self.values.get("place", ()))
+        return modes.mode(*(value.text for _line, value in told))
+
     def is_session(self, year: int | None) -> bool:
         """A day and something beside it; a season without a place is the period of a programme."""
         kinds = ASKED & set(self.values)
@@ -115,6 +121,12 @@ def read(lines: Sequence[Line]) -> list[Sheet]:
             sheets[-1].values.setdefault(kind, []).append((line.number, opened[1]))
             for more in fields.inline(opened[1], line.number):
                 sheets[-1].values.setdefault(more.kind, []).append((line.number, more.value))
+        elif _asks_units(line.words):
+            kind = "units"
+            sheets[-1].heads.add(line.number)
+        elif kind == "units" and unit_names.is_unit(line.words.text.rstrip("。")):
+            sheets[-1].values.setdefault(kind, []).append((line.number, fold(f"{LEAD}{line.raw}")))
+            kind = ""
         elif _is_unit_heading(line.words):
             unit = line.words.part(outline.marker(line.words).end).joined.rstrip(":：。")
             sheets.append(Sheet(unit=unit, heads={line.number}))
@@ -141,6 +153,11 @@ def _name(sheet: Sheet, above: Line | None) -> None:
     if name:
         sheet.name = name
         sheet.heads.add(above.number)
+
+
+def _asks_units(words: Folded) -> bool:
+    """五、主办单位, with the unit in the line below."""
+    return bool(units.LABEL.fullmatch(words.text[outline.marker(words).end :].rstrip(":")))
 
 
 def _is_unit_heading(words: Folded) -> bool:

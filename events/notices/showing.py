@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from events.models import Rule
 from events.notices import notice as found
+from events.notices import occasions
 from events.notices.doubts import Doubt
 from events.notices.notice import Notice, Passage, Point, Session
 
@@ -80,7 +81,9 @@ def _doubt(doubt: Doubt) -> str:
 def _session(session: Session) -> str:
     when = " – ".join(str(moment) for moment in (session.starts, session.ends) if moment) or "—"
     place = f"　{session.place}" if session.place else ""
-    return f"  {_place(session.line)}{when}　{session.title or '—'}　{_units(session.units)}{place}"
+    lacks = occasions.lacks(found.plain(session))
+    told = f"　{_('Stays a proposal. %(reason)s') % {'reason': lacks}}" if lacks else ""
+    return f"  {_place(session.line)}{when}　{session.title or '—'}　{_units(session.units)}{place}{told}"
 
 
 def _passage(passage: Passage) -> str:

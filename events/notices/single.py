@@ -69,7 +69,14 @@ def _sessions(sheet: Sheet, header: Header, year: int | None, doubts: Doubts) ->
     sure = grade(sure=sheet.title is not None or bool(sheet.unit))
     closes = sheet.signup_closes(year)
     return [
-        replace(one, tentative=one.tentative or sheet.is_tentative, signup_closes=closes, lines=sheet.lines, grade=sure)
+        replace(
+            one,
+            tentative=one.tentative or sheet.is_tentative,
+            signup_closes=closes,
+            mode=sheet.mode,
+            lines=sheet.lines,
+            grade=sure,
+        )
         for one in made
     ]
 
@@ -116,7 +123,7 @@ def _announced(lines: Sequence[Line], sheet: Sheet, header: Header, year: int | 
                 doubts=doubts,
             )
             lined = tuple(sorted({line.number, *sheet.lines}))
-            return [replace(made, signup_closes=sheet.signup_closes(year), lines=lined)]
+            return [replace(made, signup_closes=sheet.signup_closes(year), mode=sheet.mode, lines=lined)]
     return []
 
 

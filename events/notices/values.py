@@ -15,7 +15,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from events.models import Rule
+from events.models import Rule, Session
 
 Read = Callable[[str], Any]
 
@@ -108,6 +108,12 @@ def units(typed: str) -> list[str]:
     return names
 
 
+def mode(typed: str) -> str | None:
+    if typed and typed not in Session.Mode.values:
+        raise ValidationError(_("On site, by livestream, or both."), code="mode")
+    return typed or None
+
+
 def tick(typed: str) -> bool:
     return typed not in ("", "False", "false")
 
@@ -141,6 +147,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("ends", moment),
         Field("place", text(200)),
         Field("capacity", number(MOST_SEATS)),
+        Field("mode", mode),
         Field("signup_closes", moment),
         Field("tentative", tick),
     ),

@@ -1,6 +1,6 @@
 """A change in words: of what, from what to what, and what it will mean."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from events.foundation import languages
-from events.models import Channel, Plan, Point, Rule, Theme
+from events.models import Channel, Duty, Plan, Point, Rule, Theme
 from events.notices.amending import ADDED, CHANGED, CHANNEL, ENTRY, GONE, RULE, THEME, Change
 
 NOTHING = "–"
+MOST_NAMED = 8
 KINDS = {
     ADDED: pgettext_lazy("amendment", "new"),
     CHANGED: pgettext_lazy("amendment", "changed"),
@@ -67,6 +68,24 @@ def sentence(change: Change, side: Any) -> str:
 def meanings(change: Change) -> list[str]:
     """What follows for sessions and duties, as sentences."""
     return MEANINGS[change.part](change) if change.part in MEANINGS else []
+
+
+def overdue(duties: Collection[Duty]) -> str:
+    """Which duties the change makes overdue at once, and what that means for them."""
+    named = [
+        _("%(unit)s: %(duty)s, last day %(day)s") % {"unit": duty.unit, "duty": duty, "day": date_format(duty.due_on)}
+        for duty in list(duties)[:MOST_NAMED]
+    ]
+    if more := len(duties) - len(named):
+        named.append(ngettext("%(n)d more", "%(n)d more", more) % {"n": more})
+    told = ngettext(
+        "%(n)d open duty is overdue at once: %(duties)s. It counts as late, and its unit has to say why: leave this "
+        "change out, or agree with the unit first.",
+        "%(n)d open duties are overdue at once: %(duties)s. They count as late, and their units have to say why: leave "
+        "this change out, or agree with the units first.",
+        len(duties),
+    )
+    return told % {"n": len(duties), "duties": pgettext("list of facts", "; ").join(named)}
 
 
 def kept(change: Change) -> dict[str, Any]:
@@ -140,7 +159,10 @@ def _of_entry(change: Change) -> list[str]:
 
 def _of_units(change: Change) -> list[str]:
     moved = _("Who leads it now owes a session; who no longer leads it does not.")
-    return [moved, *([_sessions(change.sessions)] if change.sessions else [])]
+    if not change.sessions:
+        return [moved]
+    drafts = _("A session that is not announced yet needs a holding unit that leads the point now, or is cancelled.")
+    return [moved, _sessions(change.sessions), drafts]
 
 
 def _sessions(n: int) -> str:

@@ -1,8 +1,8 @@
 """PDF files with a text layer, read in a process of their own: however a file was made, it ends in time and in bounds.
 
 PDFium is quick and knows every sort of file, but it is a library in C; a file that makes it loop, swell or fall costs
-that process only. The process gets the bytes on its standard input and gives the lines on its standard output: nothing
-is written to a disk.
+that process only. The process gets the bytes on its standard input and tells on its standard output each page that it
+has read, then the lines: nothing is written to a disk.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from events.foundation import languages
+from events.notices import progress
 from events.notices.lines import UnreadableNotice
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -41,15 +44,42 @@ PICTURE = _("(Page %(page)s is a picture; it holds no text that can be read.)")
 
 def read(data: bytes) -> list[str]:
     """The lines: paragraphs put together, ruled tables as rows, without page numbers and running heads."""
-    command = [sys.executable, "-m", "events.notices.files.printing"]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, cwd=ROOT, timeout=SECONDS, check=True)
-        answer = json.loads(done.stdout)
-    except (subprocess.SubprocessError, ValueError) as error:
+        answer = _printed(data)
+    except (OSError, ValueError) as error:  # it fell, or was stopped: its input or its answer broke off
         raise UnreadableNotice(BROKEN) from error
     if isinstance(answer, str):
         raise UnreadableNotice(REFUSALS[answer])
     return [_picture(line) if isinstance(line, int) else line for line in answer]
+
+
+def _printed(data: bytes) -> Any:
+    """What the process answers; it is stopped when its time is over."""
+    command = [sys.executable, "-m", "events.notices.files.printing"]
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere, cwd=ROOT) as process:
+        assert process.stdin
+        assert process.stdout
+        clock = threading.Timer(SECONDS, process.kill)
+        clock.start()
+        try:
+            with process.stdin:
+                process.stdin.write(data)
+            return _answer(process.stdout)
+        finally:
+            clock.cancel()
+            process.kill()
+
+
+def _answer(told: Iterable[bytes]) -> Any:
+    """The last line, after one for each page that was read. Raises ValueError where it never came."""
+    for line in told:
+        match json.loads(line):
+            case {"page": page, "pages": pages}:
+                progress.turned(page, pages)
+            case answer:
+                return answer
+    raise ValueError("The process ended without an answer")
 
 
 def _picture(page: int) -> str:

@@ -1,6 +1,7 @@
 """python -m events.notices.files.printing: a PDF on standard input, its lines as JSON on standard output.
 
-A page that is a picture gives its number; a file that is not read gives the name of the reason instead of lines.
+Each page that was read is told on a line of its own, {"page", "pages"}; the last line is the answer: the document's
+lines, in which a page that is a picture gives its number, or the name of the reason why the file is not read.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import contextlib
 import json
 import resource
 import sys
+from collections.abc import Callable, Iterator
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -21,15 +23,15 @@ SCANNED_LETTERS = 10  # a page: what a scanning app stamps on its pictures
 GARBLED = 0.2
 
 
-def read(data: bytes) -> list[str | int] | str:
-    """The lines, or the reason why there are none."""
+def read(data: bytes, turned: Callable[[int, int], None]) -> list[str | int] | str:
+    """The lines, or the reason why there are none; `turned` hears of each page that was read, and of how many."""
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         return "locked" if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD else "broken"
     if len(document) > MAX_PAGES:
         return "long"
-    sheets = [printed.sheet(page) for page in pages.read(document)]
+    sheets = list(_sheets(document, turned))
     texts = ["".join(line.text for line in sheet.lines) for sheet in sheets]
     letters = sum(map(len, texts)) + sum(
         len(cell) for one in sheets for table in one.tables for row in table.rows for cell in row
@@ -42,6 +44,17 @@ def read(data: bytes) -> list[str | int] | str:
     return list(printed.lines(sheets))
 
 
+def _sheets(document: pdfium.PdfDocument, turned: Callable[[int, int], None]) -> Iterator[printed.Sheet]:
+    for page in pages.read(document):
+        yield printed.sheet(page)
+        turned(page.number, len(document))
+
+
+def _tell(told: object) -> None:
+    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.flush()
+
+
 def _bind() -> None:
     """Never more than so much memory and so many seconds of the processor, where the system can hold us to it."""
     with contextlib.suppress(ValueError, OSError):
@@ -52,4 +65,4 @@ def _bind() -> None:
 
 if __name__ == "__main__":
     _bind()
-    json.dump(read(sys.stdin.buffer.read()), sys.stdout)
+    _tell(read(sys.stdin.buffer.read(), lambda page, pages: _tell({"page": page, "pages": pages})))

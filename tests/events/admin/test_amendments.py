@@ -2,6 +2,7 @@
 
 import pytest
 
+from events import deadlines
 from events.models import Amendment, Duty, Plan
 from events.notices import importing
 from tests import make
@@ -200,3 +201,30 @@ def test_the_page_of_the_differences_takes_the_same_queries_however_many_there_a
         make.point(plan, [make.unit()], number=number)
     with django_assert_num_queries(len(few)):
         opened(client, notice, plan)
+
+
+def test_a_shorter_rule_names_the_duties_that_it_makes_overdue_at_once(desk, office, plan, notice):
+    """Three working days after 26 September were over on the 30th, before the holidays; five are not, on 8 October."""
+    session = make.session(point=plan.points.get(number=1), starts_at=make.at("2019-09-26 09:00"))
+    deadlines.for_session(session, now=make.at("2019-09-20 09:00"))
+    client = desk(office)
+
+    page, sent = opened(client, notice, plan)
+
+    words = "1项未办结责任事项将立即逾期：黄村镇：发布图文解读"
+    assert words in text_of(page)
+    assert text_of(page).count("立即逾期") == 1
+    client.post(address("notice_amend_plan", notice.pk, plan.pk), {**sent, "changes": ["rule.report"]})
+    assert Duty.objects.get(session=session, kind="report").due_on.isoformat() == "2019-09-30"
+
+
+def test_a_draft_of_a_unit_that_no_longer_leads_says_what_to_do(desk, office, plan, notice):
+    draft = make.session(point=plan.points.get(number=2), state="draft")
+    client = desk(office)
+    page, sent = opened(client, notice, plan)
+    assert "尚未公告的场次须改由现主责单位举办" in text_of(page)
+    client.post(address("notice_amend_plan", notice.pk, plan.pk), {**sent, "changes": list(keys(page))})
+
+    words = "采育镇不是该开放点的主责单位（现为魏善庄镇）：请改选举办单位，或取消该场次。"
+    assert words in text_of(client.get(address("session_change", draft.pk)))
+    assert words in text_of(client.post(address("session_step", draft.pk, "approve")))

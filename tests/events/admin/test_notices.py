@@ -115,7 +115,7 @@ class TestBringing:
     def test_what_could_not_be_read_says_why_and_is_tried_again_or_deleted(
         self, desk, office, settings, django_capture_on_commit_callbacks
     ):
-        bring(desk(office), b"PK\x03\x04" + b"broken" * receiving.QUICK_BYTES, name="坏.docx")
+        bring(desk(office), b"%PDF-1.4 " + b"broken" * receiving.QUICK_BYTES, name="坏.pdf")
         receiving.sweep(lambda: NOW)
         notice = Notice.objects.get()
 

@@ -3,9 +3,9 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from events.models import Duty, Plan, Point
+from events.models import Amendment, Duty, Plan, Point
 from tests import make
-from tests.events.admin.conftest import address, errors_of, text_of
+from tests.events.admin.conftest import NOW, address, errors_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +121,21 @@ def test_points_come_in_as_a_table_with_their_themes_and_units(desk, office, pla
     assert (point.title, point.theme.title, point.filing) == ("街镇便民服务", "便民服务", "accepted")
     assert [part.unit.name for part in point.parts.all()] == ["黄村镇", "采育镇"]
     assert {duty.unit.name for duty in Duty.objects.filter(kind="hold", point=point)} == {"黄村镇", "采育镇"}
+
+
+def test_a_table_does_not_bring_back_what_an_amendment_took_out(desk, office, plan):
+    gone = make.point(plan, title="文明游园", number=12)
+    amendment = Amendment.objects.create(
+        plan=plan, notice=make.notice(), takes_effect_on="2019-10-01", changes=[], made_at=make.at(NOW)
+    )
+    Point.objects.filter(pk=gone.pk).update(withdrawn_on="2019-10-01", withdrawn_by=amendment)
+    heads = "方案,类型,编号,标题,内容说明"
+    file = SimpleUploadedFile("points.csv", f"{heads}\n{plan},开放点,12,文明游园,带队游园\n".encode())
+
+    trial = desk(office).post(address("point_import"), {"import_file": file, "format": "1", "resource": "0"})
+
+    assert "方案自2019年10月1日起不再列入“文明游园”：请从表中删去此行。" in text_of(trial)
+    assert Point.objects.get(title="文明游园").description == gone.description
 
 
 def test_who_accepts_is_offered_the_next_step(desk, office, editor, proposal):

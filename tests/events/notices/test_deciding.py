@@ -109,7 +109,9 @@ def test_a_line_becomes_an_open_point_a_talk_or_nothing():
 
 def test_a_session_goes_with_its_point():
     found = read()
-    found["sessions"] = [{"key": f"session.{number}", "point": number, "lines": [7]} for number in (1, 2, 3)]
+    found["sessions"] = [
+        {"key": f"session.{number}", "title": "", "point": number, "lines": [7]} for number in (1, 2, 3)
+    ]
     settled = deciding.settled(
         found, {"point.1": {"verdict": "correct", "values": {"number": 9}}, "point.2": decided("refuse")}
     )

@@ -1,23 +1,26 @@
 """An upload is kept before it is read; whatever happens to its worker, it is read once, or says why not."""
 
+import importlib
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from events.models import AuditEntry, Notice
 from events.models.notice import LEASE
-from events.notices import importing, progress, receiving
+from events.notices import importing, progress, reading, receiving
 from events.notices.lines import UnreadableNotice
 from tests import make
+from tests.events.notices import papers
 
 pytestmark = pytest.mark.django_db
 NOW = make.at("2019-08-29 09:00")
 LATER = NOW + LEASE + timedelta(seconds=1)
 SAMPLE = (Path(importing.__file__).parent / "samples" / "plan_2024.txt").read_bytes()
 LARGE = SAMPLE + b" " * receiving.QUICK_BYTES
-BROKEN = b"PK\x03\x04" + b"broken" * receiving.QUICK_BYTES
+BROKEN = b"%PDF-1.4 " + b"broken" * receiving.QUICK_BYTES
 
 
 def take(office, content, name="方案.txt"):
@@ -73,9 +76,17 @@ def test_the_worker_is_woken(office, django_capture_on_commit_callbacks):
     assert notice.state == "read"
 
 
-def test_a_small_document_that_cannot_be_read_leaves_nothing(office, files):
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(BROKEN[:100], id="small and broken"),
+        pytest.param(b"\xd0\xcf\x11\xe0" + LARGE, id="large and of a kind that is not read"),
+        pytest.param(b"PK\x03\x04" + LARGE, id="large and no archive"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_at_once_and_leaves_nothing(office, files, content):
     with pytest.raises(UnreadableNotice):
-        take(office, b"PK\x03\x04 broken")
+        take(office, content)
 
     assert not Notice.objects.exists()
     assert files() == []
@@ -113,7 +124,7 @@ def test_a_large_file_with_a_known_text_leads_to_it_and_is_not_kept(office, file
 
 
 def test_a_refused_document_says_why_and_is_tried_again(office):
-    notice = take(office, BROKEN, "坏.docx")[0]
+    notice = take(office, BROKEN, "坏.pdf")[0]
     sweep()
     notice.refresh_from_db()
     assert (notice.state, bool(notice.failure)) == ("failed", True)
@@ -201,6 +212,20 @@ def test_a_web_process_killed_while_it_reads_loses_nothing(office):
     assert len(notice.reading["talks"]) == 4
 
 
+def test_a_reading_without_keys_of_its_items_is_made_again(office):
+    old, kept = (take(office, SAMPLE.replace(b"2024", year))[0] for year in (b"2024", b"2025"))
+    old.reading.pop("items")
+    old.save()
+
+    importlib.import_module("events.migrations.0014_notices_read_again").read_again(apps, None)
+
+    assert sweep() == 1
+    for notice in (old, kept):
+        notice.refresh_from_db()
+        assert (notice.state, notice.attempts) == ("read", 1)
+        assert notice.reading["items"]
+
+
 def test_progress_is_written_once_a_second_and_renews_the_claim(waiting, django_assert_num_queries):
     claimed = receiving.claim(NOW)
     seconds = iter([0, 0.2, 0.9, 1.1, 1.1, 1.5])
@@ -214,8 +239,14 @@ def test_progress_is_written_once_a_second_and_renews_the_claim(waiting, django_
     assert (waiting.page, waiting.pages, waiting.percent, waiting.claimed_at) == (30, 300, 5, LATER)
 
 
-def test_pages_are_turned_where_nobody_listens():
-    progress.turned(1, 2)
+def test_the_pages_of_a_pdf_are_told_one_by_one():
+    turned = []
+
+    with progress.heard_by(lambda *told: turned.append(told)):
+        reading.read_bytes(papers.pdf([f"第{number}段。{'字' * 400}" for number in range(1, 9)]))
+
+    assert len(turned) > 2
+    assert turned == [(page, len(turned)) for page in range(1, len(turned) + 1)]
 
 
 def test_units_upload_nothing(approver, office, waiting):
