@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from events import digest, identity
 from events.deadlines import due_in_words
 from events.foundation import addressing, clock, languages
-from events.models import Amendment, CalendarChange, ChangeFiling, Duty, Message, Point, Staff, Unit
+from events.models import Amendment, CalendarChange, ChangeFiling, Message, Point, Staff, Unit
 from events.shifts import Shift
 
 Role = Staff.Role
