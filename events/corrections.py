@@ -57,13 +57,7 @@ def handle(row: ErrorReport, *, what_was_done: str, by: Staff, now: datetime, la
 
 def _take(**facts: object) -> ErrorReport:
     row = ErrorReport.objects.create(**facts)
-    duty = deadlines.owe_correction(row.subject, now=row.received_at)
-    audit.record(
-        row,
-        "correction.report",
-        by=None,
-        now=row.received_at,
-        after=audit.values(row, "page"),
-        unit=duty.unit if duty else None,
-    )
+    after, unit = audit.values(row, "page"), deadlines.office()
+    entry = audit.record(row, "correction.report", by=None, now=row.received_at, after=after, unit=unit)
+    deadlines.owe_correction(row.subject, now=row.received_at, cause=entry)
     return row

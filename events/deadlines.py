@@ -5,6 +5,7 @@ the plan chooses (`Plan.Counting`), in the calendar of `foundation/workdays.py`.
 """
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -13,37 +14,27 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from events import duties as rows
 from events.foundation import audit, clock, permissions, workdays
-from events.models import Duty, Plan, Point, PointUnit, Rule, Session, Staff, Unit
-from events.models.duty import DutyQuerySet
+from events.foundation.workdays import Calendar
+from events.models import AuditEntry, Duty, DutyChange, Plan, Point, PointUnit, Rule, Session, Staff, Unit
 
 Kind = Duty.Kind
 DAYS = (Rule.Unit.WORKING_DAYS, Rule.Unit.CALENDAR_DAYS)
 
 ANNOUNCING = (Kind.ANNOUNCE_ONSITE, Kind.ANNOUNCE_LIVESTREAM)
 # Telling people is never held up by the question why it comes late; the reason is asked for afterwards (`explain`).
-EXPLAINED_LATER = frozenset({Kind.TELL_SELECTED, Kind.HOLD, Kind.FILING, Kind.PER_YEAR})
+EXPLAINED_LATER = frozenset({Kind.TELL_SELECTED, Kind.HOLD, Kind.FILING, Kind.PER_YEAR, Kind.CALENDAR})
+
+# The subject of the duty to confirm a year's calendar: "calendar:2027".
+CALENDAR_OF = "calendar:"
 
 # What each unit owes the plan itself, and the unit in which its rule is stated.
 OF_THE_PLAN = {Kind.PER_YEAR: Rule.Unit.TIMES, Kind.FILING: Rule.Unit.DATE}
 
-# What a duty that is still open takes over when its cause changes.
-FACTS = (
-    "unit",
-    "plan",
-    "point",
-    "due_on",
-    "counted_from",
-    "is_provisional",
-    "rule_value",
-    "rule_unit",
-    "rule_source",
-    "rule_is_default",
-)
-
 
 @transaction.atomic
-def for_plan(plan: Plan, *, now: datetime) -> None:
+def for_plan(plan: Plan, *, now: datetime, cause: AuditEntry | None = None) -> None:
     """The duties of a plan in force: its points are to be held, its units file and hold so many sessions a year.
 
     Filing is owed where the plan names no points itself (S3, section 六(四)); a draft or expired plan owes nothing, and
@@ -52,24 +43,29 @@ def for_plan(plan: Plan, *, now: datetime) -> None:
     if plan.state != Plan.State.IN_FORCE:
         return
     for point in plan.points.filter(filing=Point.Filing.ACCEPTED):
-        for_point(point, now=now)
+        for_point(point, now=now, cause=cause)
     rules = Rule.objects.binding(plan)
     days = {Kind.PER_YEAR: _year_end(plan)} if _states(rules, Kind.PER_YEAR, Rule.Unit.TIMES) else {}
     names_points = plan.points.binding().filter(proposed_by__isnull=True).exists()
     if _states(rules, Kind.FILING, Rule.Unit.DATE) and not names_points:
         days[Kind.FILING] = date.fromisoformat(rules[Kind.FILING].value)
     lifted = [kind for kind, unit in OF_THE_PLAN.items() if not _states(rules, kind, unit)]
-    _withdraw(plan.duties.filter(kind__in=lifted, point=None, session=None), now=now)
+    rows.withdraw(plan.duties.filter(kind__in=lifted, point=None, session=None), now=now, cause=cause)
     units = Unit.objects.active().exclude(kind__in=[Unit.Kind.OFFICE, Unit.Kind.INSTITUTION])
     for kind, due_on in days.items():
-        standing = {duty.unit_id: duty for duty in plan.duties.standing().filter(kind=kind, point=None, session=None)}
-        for unit in units:
-            if unit.pk in standing or due_on >= clock.day_of(now):
-                _settle(standing.get(unit.pk), _duty(kind, rules[kind], unit=unit, plan=plan, due_on=due_on))
+        mine = plan.duties.standing().filter(kind=kind, point=None, session=None).select_related("unit")
+        standing = {duty.unit_id: duty for duty in mine}
+        wanted = (
+            (standing.get(unit.pk), _duty(kind, rules[kind], unit=unit, plan=plan, due_on=due_on))
+            for unit in units
+            if unit.pk in standing or due_on >= clock.day_of(now)
+        )
+        rows.settle_many(wanted, now=now, cause=cause)
+    for_calendars(workdays.calendar(), now=now, cause=cause)
 
 
 @transaction.atomic
-def for_point(point: Point, *, now: datetime) -> None:
+def for_point(point: Point, *, now: datetime, cause: AuditEntry | None = None) -> None:
     """A binding point of a plan in force is to be held: by each lead unit, by the first one where it is held jointly.
 
     What an amendment took out of the plan is owed no more.
@@ -85,8 +81,8 @@ def for_point(point: Point, *, now: datetime) -> None:
     for unit in owing:
         wanted = Duty(kind=Kind.HOLD, unit=unit, plan=point.plan, point=point, due_on=due_on)
         if unit.pk in standing or due_on >= clock.day_of(now):
-            _settle(standing.pop(unit.pk, None), wanted)
-    _withdraw(Duty.objects.filter(pk__in=[duty.pk for duty in standing.values()]), now=now)
+            rows.settle(standing.pop(unit.pk, None), wanted, now=now, cause=cause)
+    rows.withdraw(Duty.objects.filter(pk__in=[duty.pk for duty in standing.values()]), now=now, cause=cause)
 
 
 def foreseen(session: Session) -> list[Duty]:
@@ -98,9 +94,13 @@ def foreseen(session: Session) -> list[Duty]:
         Kind.ANNOUNCE_LIVESTREAM: first if session.is_livestream else None,
         Kind.TELL_PARENTS: first if session.asks_parents else None,
         Kind.TELL_SELECTED: first if session.is_onsite else None,
+        Kind.PUBLIC_LISTING: first if session.has_signup else None,
         Kind.REPORT: last,
+        Kind.VIDEO: last if session.point.kind == Point.Kind.TALK else None,
         Kind.EVALUATION: last,
     }
+    # S1, section 四(二): a talk publishes its video together with the report (同步), by whose rule it goes.
+    rules = {Kind.VIDEO: rules[Kind.REPORT], **rules} if Kind.REPORT in rules else rules
     return [
         _duty(kind, rules[kind], unit=session.unit, plan=plan, session=session, counted_from=day)
         for kind, day in occasions.items()
@@ -109,25 +109,29 @@ def foreseen(session: Session) -> list[Duty]:
 
 
 @transaction.atomic
-def for_session(session: Session, *, now: datetime, rules_changed: bool = False) -> None:
+def for_session(
+    session: Session, *, now: datetime, cause: AuditEntry | None = None, rules_changed: bool = False
+) -> None:
     """Make the duties of a session, move the open ones with it, withdraw those it brings no more.
 
     Where it was the rules that changed, nothing new is owed whose last day has passed.
     """
-    standing = {duty.kind: duty for duty in session.duties.standing().filter(subject="")}
+    standing = {duty.kind: duty for duty in session.duties.standing().filter(subject="").select_related("unit")}
     for wanted in foreseen(session):
         here = standing.pop(wanted.kind, None)
         if here or not rules_changed or wanted.due_on >= clock.day_of(now):
-            _settle(here, wanted)
-    _withdraw(Duty.objects.filter(pk__in=[duty.pk for duty in standing.values()]), now=now)
+            rows.settle(here, wanted, now=now, cause=cause)
+    rows.withdraw(Duty.objects.filter(pk__in=[duty.pk for duty in standing.values()]), now=now, cause=cause)
 
 
-def withdraw(session: Session, *, now: datetime) -> None:
+def withdraw(session: Session, *, now: datetime, cause: AuditEntry | None = None) -> None:
     """A cancelled session owes nothing any more; replies to opinions are still owed."""
-    _withdraw(session.duties.filter(subject=""), now=now)
+    rows.withdraw(session.duties.filter(subject=""), now=now, cause=cause)
 
 
-def owe_reply(subject: str, *, unit: Unit, session: Session, now: datetime) -> Duty | None:
+def owe_reply(
+    subject: str, *, unit: Unit, session: Session, now: datetime, cause: AuditEntry | None = None
+) -> Duty | None:
     """The reply that a unit owes to an opinion of a session, counted from this day; None where the plan lifts the rule.
 
     `subject` names the opinion, as "opinion:12". When the opinion is handed on, the duty goes with it to the new unit.
@@ -140,29 +144,59 @@ def owe_reply(subject: str, *, unit: Unit, session: Session, now: datetime) -> D
     day = standing.counted_from if standing else clock.day_of(now)
     rule = rules[Kind.REPLY]
     wanted = _duty(Kind.REPLY, rule, unit=unit, plan=plan, session=session, subject=subject, counted_from=day)
-    return _settle(standing, wanted)
+    return rows.settle(standing, wanted, now=now, cause=cause)
 
 
-def for_replies(plan: Plan, *, now: datetime) -> None:
+def for_replies(plan: Plan, *, now: datetime, cause: AuditEntry | None = None) -> None:
     """Move the replies that are still owed under the plan, as its rule stands now."""
     for duty in plan.duties.open().filter(kind=Kind.REPLY).exclude(subject="").select_related("unit", "session"):
         if duty.session:
-            owe_reply(duty.subject, unit=duty.unit, session=duty.session, now=now)
+            owe_reply(duty.subject, unit=duty.unit, session=duty.session, now=now, cause=cause)
 
 
-def owe_correction(subject: str, *, now: datetime) -> Duty | None:
+def owe_correction(subject: str, *, now: datetime, cause: AuditEntry | None = None) -> Duty | None:
     """That the office handles the error report which `subject` names ("error_report:3"), counted from this day.
 
     S2: visitors' error reports are handled daily. The number of days is the office's default rule; None where it is
     lifted, or where nobody has entered the office among the units yet.
     """
-    office = Unit.objects.filter(kind=Unit.Kind.OFFICE).order_by("pk").first()
+    owing = office()
     rules = {rule.code: rule for rule in Rule.objects.defaults().filter(code=Kind.CORRECTION)}
-    if office is None or not _states(rules, Kind.CORRECTION, *DAYS):
+    if owing is None or not _states(rules, Kind.CORRECTION, *DAYS):
         return None
     day, rule = clock.day_of(now), rules[Kind.CORRECTION]
-    wanted = _duty(Kind.CORRECTION, rule, unit=office, subject=subject, counted_from=day)
-    return _settle(find(Kind.CORRECTION, subject=subject), wanted)
+    wanted = _duty(Kind.CORRECTION, rule, unit=owing, subject=subject, counted_from=day)
+    return rows.settle(find(Kind.CORRECTION, subject=subject), wanted, now=now, cause=cause)
+
+
+def for_calendars(
+    calendar: Calendar, *, now: datetime, by: Staff | None = None, cause: AuditEntry | None = None
+) -> None:
+    """The office owes the official calendar of each year of a plan in force that is still provisional.
+
+    The State Council gives it out in the autumn before, so it is owed by the end of that year. It closes by itself when
+    the calendar is here, and is owed no more when no plan in force needs it.
+    """
+    plans = Plan.objects.in_force()
+    needed = {year for plan in plans for year in plan.years if calendar.is_provisional_year(year)}
+    standing = Duty.objects.standing().filter(kind=Kind.CALENDAR).select_related("unit", "plan")
+    for duty in standing:
+        if not duty.is_open:
+            continue
+        year = int(duty.subject.removeprefix(CALENDAR_OF))
+        if not calendar.is_provisional_year(year):
+            close(duty, by=by, now=now)
+        elif year not in needed:
+            rows.withdraw(Duty.objects.filter(pk=duty.pk), now=now, cause=cause)
+    owed = {duty.subject for duty in standing}
+    missing = [year for year in sorted(needed) if f"{CALENDAR_OF}{year}" not in owed]
+    if not missing or not (owing := office()):
+        return
+    for year in missing:
+        due_on = max(date(year - 1, 12, 31), clock.day_of(now))
+        subject = f"{CALENDAR_OF}{year}"
+        wanted = Duty(kind=Kind.CALENDAR, unit=owing, subject=subject, due_on=due_on, rule_is_default=True)
+        rows.settle(None, wanted, now=now, cause=cause)
 
 
 def find(kind: str, *, session: Session | None = None, point: Point | None = None, subject: str = "") -> Duty | None:
@@ -241,18 +275,23 @@ def held(session: Session, *, by: Staff, now: datetime) -> None:
             close(duty, by=by, now=moment)
 
 
-def recount() -> int:
-    """Work out again the last day of every open duty counted in working days, as when a year's calendar arrives."""
+def recount(calendar: Calendar, *, now: datetime, cause: AuditEntry | None = None) -> list[DutyChange]:
+    """Work out again the last day of every open duty counted in working days; what became of each that changed.
+
+    As when a year's calendar arrives. The duty of each change bears its new day.
+    """
     counted = Duty.objects.open().filter(counted_from__isnull=False, rule_unit=Rule.Unit.WORKING_DAYS)
-    moved = []
-    for duty in counted.select_related("plan"):
-        before = duty.due_on, duty.is_provisional
-        _count(duty)
-        if (duty.due_on, duty.is_provisional) != before:
-            moved.append(duty)
-    for duty in moved:  # only while it is still open: it may have been closed since it was read
-        Duty.objects.open().filter(pk=duty.pk).update(due_on=duty.due_on, is_provisional=duty.is_provisional)
-    return len(moved)
+    changes = []
+    for duty in counted.select_related("plan", "unit", "session", "point"):
+        after = copy(duty)
+        _count(after, calendar)
+        if change := rows.moved(duty, after, now=now, cause=cause):
+            # Only while it is still open: it may have been closed since it was read.
+            fresh = {"due_on": after.due_on, "is_provisional": after.is_provisional}
+            if Duty.objects.open().filter(pk=duty.pk).update(**fresh):
+                change.duty = after
+                changes.append(change)
+    return DutyChange.objects.bulk_create(changes)
 
 
 def overdue_under(duties: Iterable[Duty], rule: Rule, *, today: date) -> list[Duty]:
@@ -265,7 +304,7 @@ def overdue_under(duties: Iterable[Duty], rule: Rule, *, today: date) -> list[Du
         was = duty.due_on
         if rule.unit in DAYS and duty.counted_from:
             duty.rule_value, duty.rule_unit = rule.value, rule.unit
-            _count(duty)
+            _count(duty, workdays.calendar())
         elif rule.unit == Rule.Unit.DATE:
             duty.due_on = date.fromisoformat(rule.value)
         if duty.due_on < today <= was:
@@ -300,38 +339,29 @@ def _duty(
     )
     if due_on:
         duty.due_on = due_on
-    _count(duty)
+    _count(duty, workdays.calendar())
     return duty
 
 
-def _count(duty: Duty) -> None:
+def _count(duty: Duty, calendar: Calendar) -> None:
     """Set the last day of a duty whose days are counted; where the rule itself names the day, that one stays."""
     event = duty.counted_from
     if event is None:
         return
     n, after, strict = int(duty.rule_value), duty.kind in Duty.AFTER, _is_strict(duty.plan)
     if duty.rule_unit == Rule.Unit.CALENDAR_DAYS:
-        duty.due_on = event + timedelta(days=n) if after else event - timedelta(days=n + strict)
+        duty.due_on = _days_on(event, n if after else -n - strict)
         return
-    calendar = workdays.calendar()
     duty.due_on = calendar.due_after(event, n) if after else calendar.due_before(event, n, strict)
     duty.is_provisional = calendar.is_provisional(duty.due_on, event)
 
 
-def _settle(standing: Duty | None, wanted: Duty) -> Duty:
-    """Save the wanted duty, or give its facts to the one that stands and is still open."""
-    if standing is None:
-        wanted.save()
-        return wanted
-    if standing.is_open:
-        for name in FACTS:
-            setattr(standing, name, getattr(wanted, name))
-        standing.save(update_fields=FACTS)
-    return standing
-
-
-def _withdraw(duties: DutyQuerySet, *, now: datetime) -> None:
-    duties.open().update(withdrawn_at=now)
+def _days_on(day: date, n: int) -> date:
+    """n calendar days further; the first or the last day that there is, where it would lie beyond."""
+    try:
+        return day + timedelta(days=n)
+    except OverflowError:
+        return date.max if n > 0 else date.min
 
 
 def _states(rules: dict[str, Rule], code: str, *units: str) -> bool:
@@ -343,8 +373,13 @@ def _is_strict(plan: Plan | None) -> bool:
     return plan is not None and plan.counting == Plan.Counting.STRICT
 
 
+def office() -> Unit | None:
+    """The transparency office among the units; None where nobody has entered it yet."""
+    return Unit.objects.filter(kind=Unit.Kind.OFFICE).order_by("pk").first()
+
+
 def _year_end(plan: Plan) -> date:
-    return date(plan.year, 12, 31)
+    return date(min(max(plan.year, date.min.year), date.max.year), 12, 31)
 
 
 def _held_in_year(duty: Duty) -> int:

@@ -86,6 +86,13 @@ declare(
 )
 declare(
     "events",
+    "calendar_changed",
+    pgettext_lazy("letter", "last days moved by the calendar"),
+    STAFF | {name: AMENDMENT[name] for name in ("document", "moved")},
+    must="document moved desk",
+)
+declare(
+    "events",
     "account_activation",
     pgettext_lazy("letter", "activation of an account"),
     READER | ACCOUNT,

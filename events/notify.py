@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from events import digest, identity
 from events.foundation import addressing, clock, languages
-from events.models import Amendment, ChangeFiling, Message, Point, Staff, Unit
+from events.models import Amendment, CalendarChange, ChangeFiling, Duty, Message, Point, Staff, Unit
 from events.shifts import Shift
 
 Role = Staff.Role
@@ -61,6 +61,11 @@ def plan_amended(amendment: Amendment, shift: Shift, *, to: Staff, by: Staff, no
     return _post("plan_amended", to, lambda: _amended(amendment, shift), about=plan, unit=unit, by=by, now=now)
 
 
+def calendar_changed(change: CalendarChange, shift: Shift, *, to: Staff, by: Staff | None, now: datetime) -> Message:
+    """The calendar changed: one letter to a person tells every duty that falls due on another day now."""
+    return _post("calendar_changed", to, lambda: _recounted(change, shift), about=change, unit=to.unit, by=by, now=now)
+
+
 def office() -> list[Staff]:
     """The active staff of the transparency office."""
     return list(Staff.objects.active().filter(role=Role.OFFICE).select_related("unit"))
@@ -92,10 +97,10 @@ def _post(
 
 def _amended(amendment: Amendment, shift: Shift) -> dict[str, object]:
     moved = [
-        _("%(duty)s: %(before)s, now %(after)s") % {"duty": duty, "before": _day(before), "after": _day(duty.due_on)}
+        _("%(duty)s: %(before)s, now %(after)s") % {"duty": duty, "before": _day(before), "after": _due(duty)}
         for duty, before in shift.moved
     ]
-    gained = [_("%(duty)s: by %(day)s") % {"duty": duty, "day": _day(duty.due_on)} for duty in shift.gained]
+    gained = [_("%(duty)s: by %(day)s") % {"duty": duty, "day": _due(duty)} for duty in shift.gained]
     return {
         "plan": amendment.plan.title,
         "document": str(amendment.notice),
@@ -104,6 +109,21 @@ def _amended(amendment: Amendment, shift: Shift) -> dict[str, object]:
         "gained": _lines(gained),
         "lost": _lines(map(str, shift.lost)),
     }
+
+
+def _recounted(change: CalendarChange, shift: Shift) -> dict[str, object]:
+    moved = [
+        _("%(duty)s (%(unit)s): %(before)s, now %(after)s")
+        % {"duty": duty, "unit": duty.unit.name, "before": _day(before), "after": _due(duty)}
+        for duty, before in shift.moved
+    ]
+    return {"document": str(change), "moved": _lines(moved)}
+
+
+def _due(duty: Duty) -> str:
+    """The last day, with the mark that it is provisional where it is."""
+    day = _day(duty.due_on)
+    return _("%(day)s (provisional)") % {"day": day} if duty.is_provisional else day
 
 
 def _lines(texts: Iterable[str]) -> str:

@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from events import deadlines, notify, shifts
-from events.foundation import audit, clock, languages, permissions
-from events.models import Amendment, Duty, Notice, Plan, Point, PointUnit, Rule, Session, Staff
+from events.foundation import audit, clock, languages, permissions, workdays
+from events.models import Amendment, AuditEntry, Duty, Notice, Plan, Point, PointUnit, Rule, Session, Staff
 from events.notices import amending, applying, importing, scheduling, standing, wording, writing
 from events.notices.amending import Change
 from events.notices.version import Version
@@ -41,8 +41,8 @@ def approve(plan: Plan, *, by: Staff, now: datetime) -> Plan:
     plan = _locked(plan, Plan.State.IN_FORCE)
     plan.state, plan.approved_at, plan.approved_by = Plan.State.IN_FORCE, now, by
     plan.save(update_fields=["state", "approved_at", "approved_by"])
-    audit.record(plan, "plan.approve", by=by, now=now, after={"state": plan.state})
-    deadlines.for_plan(plan, now=now)
+    entry = audit.record(plan, "plan.approve", by=by, now=now, after={"state": plan.state})
+    deadlines.for_plan(plan, now=now, cause=entry)
     scheduling.schedule(plan, plan.notices.latest_first(), by=by, now=now)
     return plan
 
@@ -72,10 +72,9 @@ def amend(plan: Plan, changes: Collection[Change], *, notice: Notice, on: date, 
     writing.write(plan, current, target, amendment=amendment)
     notice.plan, notice.applied_at, notice.applied_by = plan, now, by
     notice.save(update_fields=["plan", "applied_at", "applied_by"])
-    rules_changed(plan, now=now)
+    rules_changed(plan, now=now, cause=_record_amendment(amendment, by=by, now=now))
     if plan.state == Plan.State.IN_FORCE:
         scheduling.schedule(plan, [notice], by=by, now=now)
-    _record_amendment(amendment, by=by, now=now)
     for person, shift in shifts.told(before, shifts.open_duties(plan)):
         notify.plan_amended(amendment, shift, to=person, by=by, now=now)
     return amendment
@@ -88,20 +87,21 @@ def close(plan: Plan, *, by: Staff, now: datetime) -> Plan:
     plan = _locked(plan, Plan.State.EXPIRED)
     plan.state, plan.closed_at, plan.closed_by = Plan.State.EXPIRED, now, by
     plan.save(update_fields=["state", "closed_at", "closed_by"])
-    audit.record(plan, "plan.close", by=by, now=now, after={"state": plan.state})
+    entry = audit.record(plan, "plan.close", by=by, now=now, after={"state": plan.state})
+    deadlines.for_calendars(workdays.calendar(), now=now, by=by, cause=entry)
     return plan
 
 
 @transaction.atomic
-def rules_changed(plan: Plan, *, now: datetime) -> None:
+def rules_changed(plan: Plan, *, now: datetime, cause: AuditEntry | None) -> None:
     """Work out again what a plan in force brings and is still open, by its rules as they stand now."""
     if plan.state != Plan.State.IN_FORCE:
         return
-    deadlines.for_plan(plan, now=now)
+    deadlines.for_plan(plan, now=now, cause=cause)
     ahead = Session.objects.filter(point__plan=plan).exclude(state=Session.State.CANCELLED)
     for session in ahead.select_related("point__plan", "unit"):
-        deadlines.for_session(session, now=now, rules_changed=True)
-    deadlines.for_replies(plan, now=now)
+        deadlines.for_session(session, now=now, cause=cause, rules_changed=True)
+    deadlines.for_replies(plan, now=now, cause=cause)
 
 
 @transaction.atomic
@@ -157,10 +157,10 @@ def accept(point: Point, *, by: Staff, now: datetime) -> Point:
     point = _locked_point(point, Point.Filing.ACCEPTED)
     point.filing, point.judged_at, point.judged_by = Point.Filing.ACCEPTED, now, by
     point.save(update_fields=["filing", "judged_at", "judged_by"])
-    audit.record(point, "point.accept", by=by, now=now, after={"filing": point.filing})
+    entry = audit.record(point, "point.accept", by=by, now=now, after={"filing": point.filing})
     if duty := _filing_duty(point):
         deadlines.close(duty, by=point.filed_by, now=point.filed_at or now, late_reason=point.late_reason)
-    deadlines.for_point(point, now=now)
+    deadlines.for_point(point, now=now, cause=entry)
     notify.point_judged(point, by=by, now=now)
     return point
 
@@ -218,12 +218,12 @@ def _refuse_numbers_twice(target: Version) -> None:
         )
 
 
-def _record_amendment(amendment: Amendment, *, by: Staff, now: datetime) -> None:
+def _record_amendment(amendment: Amendment, *, by: Staff, now: datetime) -> AuditEntry:
     words = [change["words"] for change in amendment.changes]
     before, after = ({one["label"]: one[side] for one in words} for side in ("before", "after"))
     with languages.official():
         after |= {_("takes effect on"): amendment.takes_effect_on, _("notice"): str(amendment.notice)}
-    audit.record(amendment.plan, "plan.amend", by=by, now=now, before=before, after=after)
+    return audit.record(amendment.plan, "plan.amend", by=by, now=now, before=before, after=after)
 
 
 def _locked(plan: Plan, state: str) -> Plan:

@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events import deadlines, notify
+from events import notify, special_days
 from events.digest import Line
 from events.foundation import clock, workdays
 from events.models import Duty, Plan, Point, Reminder, Reminding, Staff, Unit
@@ -78,7 +78,7 @@ class Rules:
 
 def sweep(*, now: datetime) -> Swept:
     """Tell everybody of the duties that have reached a stage; silent on days off and before the office's hour."""
-    swept, rules = Swept(recounted=deadlines.recount()), Rules()
+    swept, rules = Swept(recounted=special_days.settle(now=now)), Rules()
     if is_silent(rules, now=now):
         swept.is_silent = True
         return swept

@@ -4,21 +4,23 @@ A column carries the name that the desk shows. Whoever imports may touch only ro
 """
 
 import re
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 from import_export.resources import ModelResource
 from import_export.widgets import CharWidget, IntegerWidget, Widget
 
-from events import deadlines
+from events import deadlines, special_days
 from events.foundation import audit
-from events.models import Plan, Point, PointUnit, Session, Staff, Theme, Unit
+from events.models import Plan, Point, PointUnit, Session, SpecialDay, Staff, Theme, Unit
 
+NATURES = {True: _("workday"), False: _("day off")}
 BETWEEN_NAMES = re.compile(r"[、,;；，\n]+")
 
 
@@ -103,6 +105,45 @@ class PlanByTitle(ByName):
 
     def names(self) -> dict[str, Any]:
         return {plan.title: plan for plan in Plan.objects.all()}
+
+
+class Day(Widget):
+    """A day as tables write it: 2026-10-01, 2026/10/1, 2026年10月1日, or a cell of the kind date."""
+
+    formats = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> date:
+        if isinstance(value, datetime):
+            return value.date()
+        if isinstance(value, date):
+            return value
+        text = str(value or "").strip()
+        for written in self.formats:
+            with suppress(ValueError):
+                return datetime.strptime(text, written).date()  # noqa: DTZ007 - a day has no zone
+        raise ValueError(gettext("“%(text)s” is no day; write it as 2026-10-01.") % {"text": text})
+
+    def render(self, value: date | None, obj: Any = None, **kwargs: Any) -> str:
+        return value.isoformat() if value else ""
+
+
+class Nature(Widget):
+    """Whether a day is worked: 上班 or 放假, and what else tables write for them."""
+
+    words = {
+        True: ("上班", "调休上班", "补班", "工作日", "是", "yes", "true", "1", "workday"),
+        False: ("放假", "休息", "休", "节假日", "休息日", "放假调休", "否", "no", "false", "0", "day off"),
+    }
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool:
+        text = str(value if value is not None else "").strip()
+        for is_workday, words in self.words.items():
+            if text.casefold() in (*words, str(NATURES[is_workday]).casefold()):
+                return is_workday
+        raise ValueError(gettext("“%(text)s” is neither a workday (上班) nor a day off (放假).") % {"text": text})
+
+    def render(self, value: bool | None, obj: Any = None, **kwargs: Any) -> str:
+        return "" if value is None else str(NATURES[value])
 
 
 class Moment(Widget):
@@ -253,7 +294,35 @@ class PointResource(DeskResource):
             for position, unit in enumerate(self.units.several(row[column]), 1):
                 PointUnit.objects.create(point=instance, unit=unit, part=part, position=position)
         if self.now:
-            deadlines.for_point(instance, now=self.now)
+            deadlines.for_point(instance, now=self.now, cause=audit.latest(instance))
+
+
+class SpecialDayResource(DeskResource):
+    """Special days as a table, such as one made of the State Council's notice: entered in one act."""
+
+    day = Column("day", _("day"), widget=Day())
+    is_workday = Column("is_workday", pgettext_lazy("special day", "nature"), widget=Nature())
+    name = Column("name", pgettext_lazy("special day", "name"))
+    source = Column("source", pgettext_lazy("special day", "source"))
+
+    class Meta(DeskResource.Meta):
+        model = SpecialDay
+        fields = ("day", "is_workday", "name", "source")
+        import_id_fields = ("day",)
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(**kwargs)
+        self.natures: dict[str, list[str]] = {}
+
+    def before_save_instance(self, instance: SpecialDay, row: Any, **kwargs: Any) -> None:
+        was = SpecialDay.objects.filter(pk=instance.pk).first()
+        self.natures[instance.day.isoformat()] = [special_days.nature(was), special_days.nature(instance)]
+
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+        """Only where nothing was refused: a trial, like a faulty table, is taken back as a whole."""
+        if self.now and self.natures and not result.has_errors() and not result.has_validation_errors():
+            source = gettext("table of %(n)d days") % {"n": len(self.natures)}
+            special_days.changed(self.natures, source=source, by=self.staff, now=self.now)
 
 
 class SessionResource(DeskResource):

@@ -22,6 +22,8 @@ State = Session.State
 # Told to the public: from the announcement on, only a move or a cancellation, filed with the office, changes it.
 FIXED_ONCE_ANNOUNCED = frozenset({"point", "unit", "starts_at", "ends_at", "place", "mode", "selection"})
 CHANGEABLE = frozenset(field.name for field in Session._meta.concrete_fields if field.editable)
+# What lies outside is a slip of the finger, not a session.
+YEARS = range(2000, 2101)
 # Without the letters and digits that are taken for one another: the code is typed from a sheet of paper.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -42,8 +44,9 @@ def schedule(session: Session, *, by: Staff, now: datetime) -> Session:
     session.organiser = session.organiser or session.unit.name
     _validate(session)
     session.save()
-    deadlines.for_session(session, now=now)
-    audit.record(session, "session.schedule", by=by, now=now, after=audit.values(session, "starts_at", "place", "unit"))
+    after = audit.values(session, "starts_at", "place", "unit")
+    entry = audit.record(session, "session.schedule", by=by, now=now, after=after)
+    deadlines.for_session(session, now=now, cause=entry)
     return session
 
 
@@ -71,9 +74,9 @@ def change(session: Session, *, by: Staff, now: datetime, reason: str = "", **va
     if session.state == State.APPROVED and not permissions.may(by, "events.approve_session", session):
         session.state, session.approved_at, session.approved_by = State.DRAFT, None, None
     session.save()
-    deadlines.for_session(session, now=now)
     after = audit.values(session, *changed)
-    audit.record(session, "session.change", by=by, now=now, before=before, after=after, reason=reason)
+    entry = audit.record(session, "session.change", by=by, now=now, before=before, after=after, reason=reason)
+    deadlines.for_session(session, now=now, cause=entry)
     if session.state == State.ANNOUNCED:
         _file(session, ChangeFiling.Kind.CHANGED, before=before, after=after, reason=reason, by=by, now=now)
     signals.session_changed.send(sender=Session, session=session, by=by, now=now)
@@ -126,8 +129,8 @@ def move(
     session.signup_closes_at = signup_closes_at or session.signup_closes_at
     _validate(session)
     session.save(update_fields=[*after, "signup_closes_at"])
-    deadlines.for_session(session, now=now)
-    audit.record(session, "session.move", by=by, now=now, before=before, after=after, reason=reason)
+    entry = audit.record(session, "session.move", by=by, now=now, before=before, after=after, reason=reason)
+    deadlines.for_session(session, now=now, cause=entry)
     _file(session, ChangeFiling.Kind.MOVED, before=before, after=after, reason=reason, by=by, now=now)
     signals.session_moved.send(sender=Session, session=session, by=by, now=now, before=before)
     return session
@@ -142,9 +145,9 @@ def cancel(session: Session, *, reason: str, by: Staff, now: datetime) -> Sessio
     before = {"state": session.state}
     session.cancel_reason = reason.strip()
     advance(session, State.CANCELLED, by=by, now=now, also=["cancel_reason"])
-    deadlines.withdraw(session, now=now)
     after = {"state": session.state}
-    audit.record(session, "session.cancel", by=by, now=now, before=before, after=after, reason=reason)
+    entry = audit.record(session, "session.cancel", by=by, now=now, before=before, after=after, reason=reason)
+    deadlines.withdraw(session, now=now, cause=entry)
     _file(session, ChangeFiling.Kind.CANCELLED, before=before, after=after, reason=reason, by=by, now=now)
     signals.session_cancelled.send(sender=Session, session=session, by=by, now=now)
     return session
@@ -322,6 +325,9 @@ def _really_changed(session: Session, values: dict[str, Any]) -> dict[str, Any]:
 def _validate(session: Session) -> None:
     """The session's own fields, and its times in words (the constraints of the table say the same, less kindly)."""
     session.full_clean(validate_constraints=False)
+    for name in ("starts_at", "ends_at"):
+        if clock.day_of(getattr(session, name)).year not in YEARS:
+            raise ValidationError({name: ValidationError(_("This year is hardly meant."), code="year")})
     if session.ends_at <= session.starts_at:
         raise ValidationError({"ends_at": ValidationError(_("The end lies before the beginning."), code="times")})
     opens, closes = session.signup_opens_at, session.signup_closes_at

@@ -199,11 +199,12 @@ def _open(card: Card, session: Session, number: int, text: str, *, by: Staff, no
         taken_at=now,
         taken_by=by,
     )
+    after = audit.values(opinion, "session", "number", "text")
+    entry = audit.record(opinion, "opinion.take_up", by=by, now=now, after=after)
     opinion.duty = deadlines.owe_reply(
-        f"opinion:{opinion.pk}", unit=session.unit, session=session, now=card.received_at
+        f"opinion:{opinion.pk}", unit=session.unit, session=session, now=card.received_at, cause=entry
     )
     opinion.save(update_fields=["duty"])
-    audit.record(opinion, "opinion.take_up", by=by, now=now, after=audit.values(opinion, "session", "number", "text"))
     return opinion
 
 

@@ -42,6 +42,7 @@ GROUPS = [
             "events.staff": "badge",
             "events.rule": "rule",
             "events.specialday": "calendar_month",
+            "events.calendarchange": "update",
             "events.reminding": "notifications",
             "events.message": "mail",
             "events.auditentry": "history",
@@ -54,9 +55,14 @@ TITLES = {"events.rule": _("Office's default rules")}
 
 def sidebar(request):
     first = {"title": _("My work"), "icon": "home", "link": reverse("admin:index")}
-    review = {"title": _("Performance review"), "icon": "monitoring", "link": reverse("admin:review_index")}
-    inbox = {"title": _("Inbox"), "icon": "inbox", "link": reverse("admin:inbox")}
-    groups = [{"items": [first, inbox, review] if request.user.has_perm("feedback.view_review") else [first, inbox]}]
+    pages = [
+        ("", _("Inbox"), "inbox", "admin:inbox"),
+        ("events.view_duty", _("Duties by month"), "calendar_view_month", "duty_month"),
+        ("events.view_duty", _("Traffic lights"), "traffic", "duty_lights_index"),
+        ("feedback.view_review", _("Performance review"), "monitoring", "admin:review_index"),
+    ]
+    seen = [page for page in pages if not page[0] or request.user.has_perm(page[0])]
+    groups = [{"items": [first, *({"title": t, "icon": icon, "link": reverse(name)} for _code, t, icon, name in seen)]}]
     admins = {model._meta.label_lower: model_admin for model, model_admin in admin.site._registry.items()}
     for title, icons in GROUPS:
         items = [entry(admins[label], label, icon) for label, icon in icons.items() if sees(admins, label, request)]

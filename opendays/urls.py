@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from opendays import views
+from opendays import duty_month, lights, views
 
 COLUMN = r"^columns/(?P<pk>\d+)/(?P<kind>open_point|talk)/"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     re_path(COLUMN + r"(?P<part>announcements|reports|adoption)/$", views.column_part, name="column_part"),
     path("display/", views.change_display, name="display"),
     path("health/", views.health, name="health"),
+    # Pages of the desk that read its own admins: these must have been registered before.
+    path("desk/", include([*lights.urls(admin.site), *duty_month.urls(admin.site)])),
     path("desk/", admin.site.urls),
     path("", include("events.urls")),
     path("", include("registrations.urls")),

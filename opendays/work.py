@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from typing import Any, Protocol
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from events.admin import duty_places
+from events.admin import reaching
 from events.foundation import clock, tally, workdays
 from events.models import ChangeFiling, Duty, ErrorReport, Message, Point, Publication, Session, Staff
 from events.models.duty import DutyQuerySet
@@ -22,7 +22,6 @@ from opendays import beginning
 from registrations.models import Signup
 
 SHOWN = 40
-SOON = timedelta(days=6)
 PARTS = ("year", "month", "day")
 
 
@@ -56,7 +55,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Day:
-    """A duty with where it is done and how far away its last day is, in working days."""
+    """A duty with the step by which it is done, and how far away its last day is, in working days."""
 
     duty: Duty
     url: str
@@ -68,7 +67,7 @@ def first_page(request: DeskRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What Unfold puts on the index page."""
     today = clock.today()
     duties = own_duties(request.user)
-    groups = by_day(list(duties[: SHOWN + 1]), today)
+    groups = by_day(list(duties[: SHOWN + 1]), today, request.user)
     waiting = waiting_for(request.user)
     return {
         **context,
@@ -90,21 +89,25 @@ def letters(staff: Staff) -> tally.Tally | None:
 
 
 def own_duties(staff: Staff) -> DutyQuerySet:
-    """The open duties of the person's units; the office has those that are overdue anywhere."""
+    """The open duties of the person's units; the office has its own, and those that are overdue anywhere."""
     duties = Duty.objects.open().visible_to(staff) if staff.has_perm("events.view_duty") else Duty.objects.none()
-    duties = duties.overdue(clock.today()) if staff.sees_everything else duties
-    return duties.select_related("unit", "session", "point", "plan").order_by("due_on", "id")
+    if staff.sees_everything:
+        duties = duties.filter(Q(due_on__lt=clock.today()) | Q(unit=staff.unit))
+    return reaching.fetched(duties).order_by("due_on", "id")
 
 
-def by_day(duties: Sequence[Duty], today: date) -> list[tuple[Promise, list[Day]]]:
-    """Overdue, the coming seven days, later: in this order, empty groups left out."""
-    groups: dict[Promise, list[Day]] = {_("Overdue"): [], _("The next seven days"): [], _("Later"): []}
-    overdue, soon, later = groups.values()
+def by_day(duties: Sequence[Duty], today: date, staff: Staff) -> list[tuple[Promise, list[Day]]]:
+    """Overdue, this week, next week, later: in this order, empty groups left out. A week ends on Sunday."""
+    groups: dict[Promise, list[Day]] = {_("Overdue"): [], _("This week"): [], _("Next week"): [], _("Later"): []}
+    overdue, this_week, next_week, later = groups.values()
+    sunday = today + timedelta(days=6 - today.weekday())
+    ends = ((today - timedelta(days=1), overdue), (sunday, this_week), (sunday + timedelta(days=7), next_week))
     calendar = workdays.calendar()
     for duty in duties[:SHOWN]:
-        target = overdue if duty.due_on < today else soon if duty.due_on <= today + SOON else later
+        target = next((group for end, group in ends if duty.due_on <= end), later)
         first, last = sorted([today, duty.due_on])
-        target.append(Day(duty, duty_places.address(duty), duty.light(today), calendar.days_until(first, last)))
+        url = reaching.step_of(duty, staff)
+        target.append(Day(duty, url, duty.light(today), calendar.days_until(first, last)))
     return [(title, days) for title, days in groups.items() if days]
 
 

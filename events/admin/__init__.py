@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from events.admin import inbox, session_stages, texts
+from events.admin.calendar import CalendarChangeAdmin, SpecialDayAdmin
 from events.admin.filings import ChangeFilingAdmin
 from events.admin.letters import MessageAdmin
 from events.admin.notices import NoticeAdmin
@@ -10,7 +11,7 @@ from events.admin.plans import PlanAdmin
 from events.admin.points import PointAdmin
 from events.admin.portal import ErrorReportAdmin, PortalAdmin
 from events.admin.publications import PublicationAdmin
-from events.admin.records import AuditAdmin, DefaultRuleAdmin, DutyAdmin, SpecialDayAdmin
+from events.admin.records import AuditAdmin, DefaultRuleAdmin, DutyAdmin
 from events.admin.reminding import RemindingAdmin
 from events.admin.sessions import SessionAdmin
 from events.admin.staff import StaffAdmin
@@ -20,6 +21,7 @@ admin.site.pages += [inbox.urls, texts.urls]
 
 __all__ = [
     "AuditAdmin",
+    "CalendarChangeAdmin",
     "ChangeFilingAdmin",
     "DefaultRuleAdmin",
     "DutyAdmin",

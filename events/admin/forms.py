@@ -65,6 +65,39 @@ class TellParentsForm(LateForm):
     field_order = ["told_at", "late_reason"]
 
 
+class ListingForm(LateForm):
+    url = forms.URLField(label=_("Address"), max_length=500, assume_scheme="https")
+    listed_at = forms.DateTimeField(
+        label=_("Shown there since"),
+        widget=forms.DateTimeInput(),
+        help_text=_("This moment decides whether the list was public in time."),
+    )
+    kinds = (Kind.PUBLIC_LISTING,)
+    field_order = ["url", "listed_at", "late_reason"]
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["url"].initial = self.subject.listing_url
+        self.fields["listed_at"].initial = timezone.localtime(self.now)
+
+
+class VideoForm(LateForm):
+    url = forms.URLField(
+        label=_("Address of the video"),
+        max_length=500,
+        assume_scheme="https",
+        help_text=_("From where everybody can watch and download it."),
+    )
+    published_at = forms.DateTimeField(label=_("Published there at"), widget=forms.DateTimeInput())
+    kinds = (Kind.VIDEO,)
+    field_order = ["url", "published_at", "late_reason"]
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["url"].initial = self.subject.video_url
+        self.fields["published_at"].initial = timezone.localtime(self.now)
+
+
 class MoveForm(StepForm):
     starts_at = forms.DateTimeField(label=_("New beginning"), widget=forms.DateTimeInput())
     ends_at = forms.DateTimeField(label=_("New end"), widget=forms.DateTimeInput())

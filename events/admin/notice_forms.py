@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from events.admin.notice_screen import Screen
 from events.admin.steps import StepForm, dress, put
-from events.models import Session
+from events.models import Rule, Session
 from events.notices import deciding, naming, reading, receiving, values
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
@@ -81,7 +81,7 @@ class ItemForm(forms.Form):
             none = [("", _("without a theme"))]
             return forms.CharField(**facts, widget=forms.Select(choices=[*none, *screen.themes.items()]))
         if field.name == "unit":
-            fitting = values.UNITS_OF.get(screen.code(key), values.DAYS)
+            fitting = Rule.UNITS_OF.get(screen.code(key), Rule.DAYS)
             return forms.CharField(**facts, widget=forms.Select(choices=[(unit.value, unit.label) for unit in fitting]))
         if field.name == "mode":
             unsaid = [("", _("not stated"))]

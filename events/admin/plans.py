@@ -7,7 +7,7 @@ from events import plans
 from events.admin.base import ScopedAdmin, ScopedTabular
 from events.admin.filters import ByChoice
 from events.admin.steps import Step, may_become
-from events.foundation import clock
+from events.foundation import audit, clock, languages
 from events.models import Channel, Plan, Rule, Theme
 from events.notices import scheduling, wording
 
@@ -59,6 +59,22 @@ def _sessions_named(plan, now):
             "%(n)d sessions that it names cannot be scheduled yet: the page of the notice says why.",
             waiting,
         ) % {"n": waiting}
+
+
+def rules_recorded(plan, formset, *, by, now):
+    """The entry of the audit log that says which rules were changed by hand: the cause of what moves with them."""
+    before, after = {}, {}
+    with languages.official():
+        for form in formset.forms:
+            if not form.has_changed():
+                continue
+            was, rule = {**form.initial}, form.instance
+            name = Rule.Code(rule.code).label if rule.code else ""
+            if was.get("code"):
+                before[str(Rule.Code(was["code"]).label)] = Rule.in_words(was.get("value") or "", was.get("unit") or "")
+            if not form.cleaned_data.get("DELETE"):
+                after[str(name)] = rule.shown_value
+    return audit.record(plan, "plan.rules", by=by, now=now, before=before, after=after)
 
 
 @admin.register(Plan)
@@ -129,5 +145,7 @@ class PlanAdmin(ScopedAdmin):
     def save_related(self, request, form, formsets, change):
         """Where a rule of a plan in force changes, the days of what is still open are worked out again."""
         super().save_related(request, form, formsets, change)
-        if any(formset.model is Rule and formset.has_changed() for formset in formsets):
-            plans.rules_changed(form.instance, now=clock.now())
+        rules = next((formset for formset in formsets if formset.model is Rule and formset.has_changed()), None)
+        if rules:
+            plan, now = form.instance, clock.now()
+            plans.rules_changed(plan, now=now, cause=rules_recorded(plan, rules, by=request.user, now=now))

@@ -9,7 +9,7 @@ from events.admin.filters import ByChoice, ByRelated, ByTheme
 from events.admin.forms import FileForm
 from events.admin.steps import Link, Many, ReasonForm, Step, may_become
 from events.admin.transfer import TransferAdmin
-from events.foundation import clock
+from events.foundation import audit, clock
 from events.models import Plan, Point, PointUnit, Theme
 from events.resources import PointResource
 
@@ -160,7 +160,7 @@ class PointAdmin(TransferAdmin):
     def save_related(self, request, form, formsets, change):
         """The units of a binding point owe its sessions."""
         super().save_related(request, form, formsets, change)
-        deadlines.for_point(form.instance, now=clock.now())
+        deadlines.for_point(form.instance, now=clock.now(), cause=audit.latest(form.instance))
 
     @display(description=_("number"), ordering="number")
     def label(self, point):

@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -89,6 +88,12 @@ class HandleForm(LateForm):
         return [duty] if duty and duty.is_open else []
 
 
+def what_was_reported(row, now):
+    told = _("Reported about %(page)s: “%(text)s”.") % {"page": row.page or "–", "text": row.text}
+    closed = _("The report is closed with what you write, your name and the time.")
+    return f"{told} {closed}"
+
+
 @admin.register(ErrorReport)
 class ErrorReportAdmin(ReadOnlyAdmin):
     """Lists show where and when; whoever opens a report deals with it and reads it whole."""
@@ -114,7 +119,7 @@ class ErrorReportAdmin(ReadOnlyAdmin):
             when=may_become(State.HANDLED),
             rule=corrections.handle,
             form_class=HandleForm,
-            consequence=_("The report is closed with what you write, your name and the time."),
+            consequence=what_was_reported,
             done=_("Recorded as handled."),
         ),
     )
@@ -136,7 +141,7 @@ class ErrorReportAdmin(ReadOnlyAdmin):
     @display(description=_("to be handled by"))
     def due(self, row):
         duty = deadlines.find(Duty.Kind.CORRECTION, subject=row.subject)
-        return date_format(duty.due_on) if duty else "–"
+        return duty.due_words if duty else "–"
 
     @display(description=_("state"), ordering="state", label={State.OPEN: "warning", State.HANDLED: "success"})
     def state_label(self, row):

@@ -2,17 +2,17 @@
 
 from django.contrib import admin
 from django.http import Http404, HttpResponseRedirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from events import deadlines, plans
-from events.admin import acts, changes, duty_places
+from events.admin import acts, changes, reaching
 from events.admin.base import ReadOnlyAdmin, ScopedAdmin
 from events.admin.filters import ActKind, ByChoice, ByDay, ByRelated, DutyState
 from events.admin.steps import Link, ReasonForm, Step
-from events.foundation import clock
-from events.models import AuditEntry, Duty, Plan, Rule, SpecialDay
+from events.foundation import audit, clock
+from events.models import AuditEntry, Duty, Plan, Rule
 
 LIGHTS = {
     "overdue": ("danger", _("overdue")),
@@ -27,8 +27,9 @@ LIGHT_COLOURS = {key: colour for key, (colour, _label) in LIGHTS.items()}
 
 @admin.register(Duty)
 class DutyAdmin(ReadOnlyAdmin):
-    list_display = ["due_on", "kind", "unit", "about", "light_label", "done_at"]
-    list_display_links = ["due_on", "kind"]
+    panel_template = "desk/includes/duty_changes.html"
+    list_display = ["due_day", "kind", "unit", "about", "light_label", "done_at"]
+    list_display_links = ["due_day", "kind"]
     list_filter = [DutyState, ("unit", ByRelated), ("kind", ByChoice), ("plan", ByRelated), ("due_on", ByDay)]
     list_filter_submit = True
     list_select_related = ["unit", "plan", "point", "session"]
@@ -59,7 +60,7 @@ class DutyAdmin(ReadOnlyAdmin):
             icon="arrow_forward",
             permission="events.view_duty",
             when=lambda duty: duty.is_open,
-            url=duty_places.address,
+            url=lambda duty: reverse("admin:events_duty_place", args=[duty.pk]),
         ),
     )
 
@@ -69,13 +70,18 @@ class DutyAdmin(ReadOnlyAdmin):
 
     def place_view(self, request, pk):
         """From the letter or the list to the step by which the duty is done now."""
-        rows = self.get_queryset(request).select_related("session__point__plan", "session__unit", "point")
-        duty = rows.filter(pk=pk).first()
+        duty = reaching.fetched(self.get_queryset(request)).filter(pk=pk).first()
         if duty is None or not self.has_view_permission(request, duty):
             raise Http404(f"duty {pk}")
-        if not duty.is_open:
-            return HttpResponseRedirect(self.page_of(duty))
-        return HttpResponseRedirect(duty_places.step_of(duty, request.user))
+        return HttpResponseRedirect(reaching.step_of(duty, request.user) if duty.is_open else self.page_of(duty))
+
+    def panel(self, request, row):
+        rows = row.changes.select_related("cause__by", "unit_before")
+        return {"changes": [(change, acts.act(change.cause.act) if change.cause else "") for change in rows]}
+
+    @display(description=_("last day"), ordering="due_on")
+    def due_day(self, duty):
+        return duty.due_words
 
     @display(description=_("about"), ordering="session__title")
     def about(self, duty):
@@ -126,14 +132,6 @@ class AuditAdmin(ReadOnlyAdmin):
         return acts.act(entry.act)
 
 
-@admin.register(SpecialDay)
-class SpecialDayAdmin(ScopedAdmin):
-    list_display = ["day", "is_workday", "name", "source"]
-    list_filter = ["is_workday"]
-    date_hierarchy = "day"
-    search_fields = ["name", "source"]
-
-
 @admin.register(Rule)
 class DefaultRuleAdmin(ScopedAdmin):
     """The office's defaults: they apply where a plan is silent. A plan's own rules stand on the plan's page."""
@@ -148,7 +146,7 @@ class DefaultRuleAdmin(ScopedAdmin):
         """What plans that are silent bring, and is still open, is worked out again."""
         super().save_model(request, obj, form, change)
         for plan in Plan.objects.in_force():
-            plans.rules_changed(plan, now=clock.now())
+            plans.rules_changed(plan, now=clock.now(), cause=audit.latest(obj))
 
     @display(description=_("value"))
     def shown_value(self, rule):

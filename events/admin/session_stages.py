@@ -64,7 +64,7 @@ def hold(seen: Seen) -> Stage:
 
 
 def report(seen: Seen) -> Stage:
-    session, evaluation = seen.session, seen.open_duty(Duty.Kind.EVALUATION)
+    session, evaluation, video = seen.session, seen.open_duty(Duty.Kind.EVALUATION), seen.open_duty(Duty.Kind.VIDEO)
     duty, paper = seen.open_duty(Duty.Kind.REPORT), seen.paper(Kind.REPORT)
     if session.state == State.HELD:
         words = _("Add what was seen and said, and the pictures; then publish the report.")
@@ -72,6 +72,9 @@ def report(seen: Seen) -> Stage:
         return Stage(status=Status.HERE, words=words if paper else _("Write the report."), duty=duty, acts=acts)
     if session.state != State.REPORTED:
         return Stage(status=Status.LATER, duty=duty)
+    if video:
+        words = _("The report is published; the video of the talk is still owed.")
+        return Stage(status=Status.HERE, words=words, duty=video, acts=(act("publish-video", seen),))
     if evaluation:
         words = _("The report is published; the results of the policy evaluation are still owed.")
         return Stage(status=Status.HERE, words=words, duty=evaluation, acts=(act("evaluate", seen),))

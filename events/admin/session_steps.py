@@ -6,19 +6,21 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from events import deadlines, identity, posters, publications, sessions
+from events import deadlines, identity, posters, proofs, publications, sessions
 from events.admin.forms import (
     ANNOUNCING,
     AnnounceForm,
     HoldForm,
+    ListingForm,
     MoveForm,
     PaperForm,
     ReportForm,
     TellParentsForm,
+    VideoForm,
 )
 from events.admin.steps import Link, Many, ReasonForm, Step, may_become
 from events.foundation import clock
-from events.models import Duty, Publication, Session
+from events.models import Duty, Point, Publication, Session
 
 State = Session.State
 Kind = Publication.Kind
@@ -49,7 +51,7 @@ def last_days(*kinds):
 def words_of(duty: Duty, now: datetime) -> str:
     facts = {
         "duty": duty.get_kind_display(),
-        "day": duty.due_on.isoformat(),
+        "day": duty.due_words,
         "rule": duty.rule_words,
         "source": gettext("office default, no sentence")
         if duty.rule_is_default
@@ -80,7 +82,7 @@ def told_consequence(session: Session, now: datetime) -> str:
 def approved_at_a_glance(session: Session) -> str:
     """What the session's own page would show first: whose it is, until when it is announced, what is still empty."""
     owed = [duty for duty in session.duties.all() if duty.kind in ANNOUNCING and duty.is_open]
-    days = [f"{duty.get_kind_display()} {gettext('by %(day)s') % {'day': duty.due_on}}" for duty in owed]
+    days = [f"{duty.get_kind_display()} {gettext('by %(day)s') % {'day': duty.due_words}}" for duty in owed]
     empty = sessions.missing(session)
     lacking = gettext("still empty: %(parts)s") % {"parts": pgettext("list", ", ").join(empty)} if empty else ""
     return " · ".join(str(fact) for fact in (session.unit, session.place, *days, lacking) if fact)
@@ -156,6 +158,17 @@ STEPS = (
         done=_("Recorded."),
     ),
     Step(
+        name="list-publicly",
+        label=_("Record the public listing"),
+        icon="fact_check",
+        permission="events.change_session",
+        when=lambda session: session.announced_at is not None and owes(session, Duty.Kind.PUBLIC_LISTING),
+        rule=proofs.list_publicly,
+        form_class=ListingForm,
+        consequence=last_days(Duty.Kind.PUBLIC_LISTING),
+        done=_("Recorded."),
+    ),
+    Step(
         name="hold",
         label=_("Record as held"),
         icon="task_alt",
@@ -193,6 +206,21 @@ STEPS = (
         context=lambda session, now: {"paper": publications.report(session)},
         template="desk/step_checked.html",
         then=page_of_paper,
+    ),
+    Step(
+        name="publish-video",
+        label=_("Publish the video"),
+        icon="videocam",
+        permission="events.publish_publication",
+        when=lambda session: (
+            session.state in (State.HELD, State.REPORTED)
+            and session.point.kind == Point.Kind.TALK
+            and (owes(session, Duty.Kind.VIDEO) or not session.video_url)
+        ),
+        rule=proofs.publish_video,
+        form_class=VideoForm,
+        consequence=last_days(Duty.Kind.VIDEO),
+        done=_("The video can be downloaded from the page of the session."),
     ),
     Step(
         name="evaluate",

@@ -11,7 +11,7 @@ from events.admin.base import ScopedTabular
 from events.admin.filters import ByChoice
 from events.admin.steps import Step, StepForm
 from events.admin.transfer import TransferAdmin
-from events.foundation import clock
+from events.foundation import audit, clock
 from events.models import Plan, Unit, UnitAlias
 from events.resources import UnitResource
 
@@ -94,7 +94,7 @@ class UnitAdmin(TransferAdmin):
         """A new unit owes what the plans in force ask of every unit."""
         super().save_model(request, obj, form, change)
         for plan in Plan.objects.in_force():
-            deadlines.for_plan(plan, now=clock.now())
+            deadlines.for_plan(plan, now=clock.now(), cause=audit.latest(obj))
 
     def choices_for(self, name, rows, request):
         """Two levels: an institution has no institutions."""

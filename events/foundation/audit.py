@@ -63,6 +63,12 @@ def record(
     )
 
 
+def latest(subject: models.Model) -> AuditEntry | None:
+    """The newest entry about the row: what a plain edit of the desk has just left."""
+    mine = AuditEntry.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
+    return mine.order_by("-pk").first()
+
+
 def values(subject: models.Model, *names: str) -> dict[str, Any]:
     """The subject's fields of these names as they are now, fit for `before` and `after`."""
     fields = (subject._meta.get_field(name) for name in names)

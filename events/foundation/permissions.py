@@ -64,13 +64,14 @@ OFFICE = (
     | codes("events", "portal messagetext reminding", "view change")
     | codes("events", "remindingofkind", "view add change delete")
     | codes("events", "errorreport", "view handle")
-    | codes("events", "unit point staff", "import export")
+    | codes("events", "unit point staff specialday", "import export")
+    | codes("events", "calendarchange", "view")
     | codes("feedback", "scheme criterion", "view add change delete")
     | codes("feedback", "review", "export")
 )
 AUDIT = (
     READ
-    | codes("events", "message auditentry staff specialday portal errorreport messagetext", "view")
+    | codes("events", "message auditentry staff specialday calendarchange portal errorreport messagetext", "view")
     | codes("events", "reminding remindingofkind", "view")
     | codes("feedback", "scheme criterion", "view")
     | codes("feedback", "review", "export")

@@ -26,6 +26,8 @@ ONE_DAY = datetime.timedelta(days=1)
 SATURDAY = 5
 
 OFFICIAL_YEARS = frozenset(range(min(official_holidays).year, max(official_holidays).year + 1))
+# For which the library works out the solar terms, and with them 清明.
+TERM_YEARS = range(1900, 2101)
 OFFICIAL_HOLIDAYS = frozenset(official_holidays)
 OFFICIAL_WORKDAYS = frozenset(official_workdays)
 
@@ -67,8 +69,12 @@ class Calendar:
     def is_provisional(self, day: Day, until: Day | None = None) -> bool:
         """Whether the year of the day, or any year from that day until another, has no official calendar yet."""
         last = until or day
-        years = range(min(day, last).year, max(day, last).year + 1)
-        return any(year not in OFFICIAL_YEARS and Day(year, 10, 1) not in self.special_days for year in years)
+        first, final = min(day, last).year, max(day, last).year
+        return any(self.is_provisional_year(year) for year in range(first, final + 1))
+
+    def is_provisional_year(self, year: int) -> bool:
+        """Whether the year has no official calendar yet, neither the library's nor one that the office entered."""
+        return year not in OFFICIAL_YEARS and Day(year, 10, 1) not in self.special_days
 
     def due_before(self, event_day: Day, n: int, strict: bool = False) -> Day:
         """The last working day for an act that must lie n working days ahead of the event.
@@ -84,8 +90,7 @@ class Calendar:
 
     def counted_before(self, act_day: Day, event_day: Day, strict: bool = False) -> tuple[Day, ...]:
         """The working days that an act on one day leaves ahead of the event: what a judgement shows as its count."""
-        first = act_day + ONE_DAY if strict else act_day
-        days = (first + datetime.timedelta(days=i) for i in range((event_day - first).days))
+        days = (act_day + datetime.timedelta(days=i) for i in range(int(strict), (event_day - act_day).days))
         return tuple(day for day in days if self.is_workday(day))
 
     def days_left(self, act_day: Day, event_day: Day, strict: bool = False) -> int:
@@ -101,17 +106,19 @@ class Calendar:
 
         With n = 0 the day of the event is still in time, by the strict count the day before.
         """
-        _refuse_negative(n)
-        latest = event_day - ONE_DAY if strict else event_day
-        return act_day > latest or self.days_left(act_day, event_day, strict) < n
+        # The same as days_left(…) < n, without counting through the years that may lie between.
+        latest = self._walk(event_day, n, -ONE_DAY)
+        return act_day >= latest if strict else act_day > latest
 
     def is_late_after(self, act_day: Day, event_day: Day, n: int) -> bool:
         """Whether the act came after the n-th working day that follows the event."""
         return act_day > self.due_after(event_day, n)
 
     def _walk(self, day: Day, n: int, step: datetime.timedelta) -> Day:
+        """The n-th working day from a day on; the first or the last day that there is, where it would lie beyond."""
         _refuse_negative(n)
-        while n:
+        edge = Day.max if step > datetime.timedelta() else Day.min
+        while n and day != edge:
             day += step
             n -= self.is_workday(day)
         return day
@@ -121,7 +128,8 @@ class Calendar:
 def statutory_holidays(year: int) -> frozenset[Day]:
     """The statutory days off of a year, as far as they can be known before the State Council's calendar."""
     days = {Day(year, month, day) for month, day in STATUTORY_DAYS}
-    days |= {day for day, name in get_solar_terms(Day(year, 4, 1), Day(year, 4, 10)) if name == "清明"}
+    if year in TERM_YEARS:
+        days |= {day for day, name in get_solar_terms(Day(year, 4, 1), Day(year, 4, 10)) if name == "清明"}
     if year in MOON_DAYS:
         spring, *others = (Day.fromisoformat(f"{year}-{day}") for day in MOON_DAYS[year])
         days.update(others, (spring + datetime.timedelta(days=i) for i in range(-1, 3)))  # from New Year's Eve
@@ -136,8 +144,13 @@ def calendar() -> Calendar:
     global _loaded  # noqa: PLW0603 - one per process is the meaning of it
     age = time.monotonic()
     if _loaded is None or age - _loaded[0] > FRESH_FOR:
-        _loaded = age, Calendar(dict(SpecialDay.objects.values_list("day", "is_workday")))
+        _loaded = age, stored()
     return _loaded[1]
+
+
+def stored() -> Calendar:
+    """The calendar as this transaction sees it, kept nowhere: what may still be rolled back is for nobody else."""
+    return Calendar(dict(SpecialDay.objects.values_list("day", "is_workday")))
 
 
 def forget() -> None:

@@ -2,8 +2,10 @@
 
 from events.models.amendment import Amendment
 from events.models.audit import AuditEntry
+from events.models.calendar_change import CalendarChange
 from events.models.category import OFFICIAL, SELF_SIGNUP, Category
 from events.models.duty import Duty
+from events.models.duty_change import DutyChange
 from events.models.error_report import ErrorReport
 from events.models.message import Message
 from events.models.message_text import MessageText
@@ -27,11 +29,13 @@ __all__ = [
     "SELF_SIGNUP",
     "Amendment",
     "AuditEntry",
+    "CalendarChange",
     "Category",
     "ChangeFiling",
     "Channel",
     "ChannelProof",
     "Duty",
+    "DutyChange",
     "ErrorReport",
     "Message",
     "MessageText",

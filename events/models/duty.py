@@ -44,14 +44,17 @@ class Duty(models.Model):
         ANNOUNCE_LIVESTREAM = "announce_livestream", _("announce the livestream")
         TELL_PARENTS = "tell_parents", _("tell the parents")
         TELL_SELECTED = "tell_selected", _("tell the selected")
+        PUBLIC_LISTING = "public_listing", _("list the selected publicly")
         REPORT = "report", _("publish the report")
+        VIDEO = "video", _("publish the video of the talk")
         REPLY = "reply", _("reply to an opinion")
         EVALUATION = "evaluation", _("publish the policy evaluation")
         PER_YEAR = "per_year", _("sessions of the year")
         CORRECTION = "correction", _("handle an error report")
+        CALENDAR = "calendar", _("confirm the calendar of the year")
 
     # Kinds whose days run from the event onwards; the days of the others run up to it.
-    AFTER = frozenset({Kind.REPORT, Kind.EVALUATION, Kind.REPLY, Kind.CORRECTION})
+    AFTER = frozenset({Kind.REPORT, Kind.VIDEO, Kind.EVALUATION, Kind.REPLY, Kind.CORRECTION})
 
     kind = models.CharField(_("duty"), max_length=24, choices=Kind)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="duties", verbose_name=_("unit"))
@@ -130,6 +133,8 @@ class Duty(models.Model):
     def cause(self) -> Session | Point | Plan | str:
         """What brought the duty: the session, else the point, else the plan, else the number of its subject."""
         number = self.subject.partition(":")[2]
+        if self.kind == self.Kind.CALENDAR:
+            return _("year %(year)s") % {"year": number}
         return self.session or self.point or self.plan or _("no. %(number)s") % {"number": number}
 
     @property
@@ -146,6 +151,12 @@ class Duty(models.Model):
         if self.done_at:
             return "late" if self.is_late else "done"
         return "overdue" if self.due_on < today else "open"
+
+    @property
+    def due_words(self) -> str:
+        """The last day as it must always be shown: with the mark that it is provisional, where it is."""
+        day = self.due_on.isoformat()
+        return _("%(day)s (provisional)") % {"day": day} if self.is_provisional else day
 
     @property
     def rule_words(self) -> str:

@@ -2,6 +2,7 @@ from datetime import date
 from typing import Self
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +38,7 @@ class Plan(models.Model):
         STRICT = "strict", _("strict: only full working days in between count")
 
     title = models.CharField(_("title"), max_length=200)
-    year = models.PositiveSmallIntegerField(_("year"))
+    year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(2000), MaxValueValidator(2100)])
     issuer = models.CharField(_("issuing unit"), max_length=120, blank=True)
     document_number = models.CharField(_("document number"), max_length=80, blank=True)
     index_number = models.CharField(_("index number"), max_length=80, blank=True)
@@ -85,6 +86,18 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def begun_on(self) -> date | None:
+        """The first day that the plan knows: that of its writing, else of its publication, else of its period."""
+        return self.written_on or self.published_on or self.starts_on
+
+    @property
+    def years(self) -> range:
+        """The years whose calendars its days depend on."""
+        first = self.starts_on.year if self.starts_on else self.year
+        last = self.ends_on.year if self.ends_on else self.year
+        return range(max(min(first, self.year), date.min.year), min(max(last, self.year), date.max.year) + 1)
 
     def covers(self, day: date) -> bool:
         """Whether the day lies in the plan's period; an open end covers everything on its side."""

@@ -33,6 +33,7 @@ class Rule(models.Model):
         TELL_SELECTED = "tell_selected", _("tell the selected")
         PUBLIC_LISTING = "public_listing", _("public listing of the selected")
         REPORT = "report", _("publish the report")
+        VIDEO = "video", _("publish the video of the talk")
         REPLY = "reply", _("reply to an opinion")
         CONSULTATION = "consultation", _("time for opinions on a draft")
         FILING = "filing", _("file the unit's plan")
@@ -52,6 +53,31 @@ class Rule(models.Model):
         SHARE = "share", _("share")
         TIMES = "times", _("times")
 
+    DAYS = (Unit.WORKING_DAYS, Unit.CALENDAR_DAYS)
+    # In which unit a rule is stated, where it is not one of days.
+    UNITS_OF: dict[str, tuple[str, ...]] = {
+        Code.FILING.value: (Unit.DATE,),
+        Code.CAPACITY_MIN.value: (Unit.PEOPLE,),
+        Code.CAPACITY_MAX.value: (Unit.PEOPLE,),
+        Code.CAPACITY_ABOUT.value: (Unit.PEOPLE,),
+        Code.RESIDENTS_SHARE.value: (Unit.SHARE,),
+        Code.PER_YEAR.value: (Unit.TIMES,),
+    }
+    # More than a year has working days, or than anybody could hold or seat, is a slip of the finger.
+    MOST = {
+        Unit.WORKING_DAYS.value: 250,
+        Unit.CALENDAR_DAYS.value: 250,
+        Unit.PEOPLE.value: 100_000,
+        Unit.TIMES.value: 366,
+    }
+    FITTING = {
+        Unit.WORKING_DAYS.value: _("A whole number of days from 1 to 250."),
+        Unit.CALENDAR_DAYS.value: _("A whole number of days from 1 to 250."),
+        Unit.PEOPLE.value: _("A whole number of people, 1 or more."),
+        Unit.TIMES.value: _("A whole number of times a year, from 1 to 366."),
+        Unit.DATE.value: _("A day that exists, such as 2023-09-15."),
+        Unit.SHARE.value: _("A share of at most 1, such as 1/3."),
+    }
     # What the office owes whatever its plans say.
     UNDER_NO_PLAN = frozenset({Code.CORRECTION})
     # A date and a share speak for themselves: 2023-09-15, 1/3.
@@ -90,10 +116,19 @@ class Rule(models.Model):
         return f"{self.get_code_display()}: {self.shown_value}"
 
     def clean(self) -> None:
+        """Refuse, at its field, what no act could ever keep: no such unit, 0 or 400 days, a day before the plan."""
+        if self.unit not in self.UNITS_OF.get(self.code, self.DAYS):
+            raise ValidationError({"unit": ValidationError(_("This unit does not fit the rule."), code="rule_unit")})
         try:
-            self.parsed()
+            value = self.parsed()
         except (ValueError, ZeroDivisionError):
-            raise ValidationError({"value": _("This value does not fit its unit.")}, code="rule_value") from None
+            words = self.FITTING.get(self.unit, _("This value does not fit its unit."))
+            raise ValidationError({"value": ValidationError(words, code="rule_value")}) from None
+        if isinstance(value, date) and self.plan_id and (begun := self.plan.begun_on) and value < begun:
+            words = _("This day lies before the plan itself, which is of %(day)s: nobody could keep it.")
+            raise ValidationError(
+                {"value": ValidationError(words, code="before_plan", params={"day": begun.isoformat()})}
+            )
 
     def parsed(self) -> int | date | Fraction | None:
         """The value in its type, None where the plan lifts the default; ValueError where it does not fit its unit."""
@@ -107,7 +142,7 @@ class Rule(models.Model):
                 raise ValueError(self.value)
             return share
         number = int(self.value)
-        if number < 1 or (self.unit in (self.Unit.WORKING_DAYS, self.Unit.CALENDAR_DAYS) and number > 250):
+        if not 1 <= number <= self.MOST.get(self.unit, 0):
             raise ValueError(self.value)
         return number
 

@@ -115,6 +115,10 @@ class Session(models.Model):
     head_present = models.BooleanField(_("head of unit took part"), null=True, blank=True, editable=False)
     attendance = models.PositiveIntegerField(_("people who came"), null=True, blank=True, editable=False)
 
+    # What a policy talk publishes besides its report (S1), and where a list of the selected is shown (公示).
+    video_url = models.URLField(_("address of the video"), max_length=500, blank=True, editable=False)
+    listing_url = models.URLField(_("address of the public listing"), max_length=500, blank=True, editable=False)
+
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     card_code = models.CharField(_("code of the opinion card"), max_length=16, unique=True, editable=False)
     created_at = models.DateTimeField(_("created at"), editable=False)

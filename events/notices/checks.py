@@ -8,10 +8,12 @@ from datetime import date, datetime
 from events.notices import dates
 from events.notices.doubts import Doubts
 from events.notices.lines import Line, Origin
-from events.notices.notice import Declared, Header, Period, Point, Session
+from events.notices.notice import Declared, Header, Period, Point, Rule, Session
 from events.notices.programme import Programme
 
 MOST_MISSING = 20
+# As the rules of a plan allow (events/models/rule.py): what lies beyond is a slip, of the pen or of the reading.
+MOST = {"working_days": 250, "calendar_days": 250, "people": 100_000, "times": 366, "share": 1}
 
 
 def programme(found: Programme, declared: Declared, places: dict[str, Origin], doubts: Doubts) -> None:
@@ -58,6 +60,19 @@ def sessions(found: Iterable[Session], period: Period, header: Header, doubts: D
             doubts.add(session.line, "session_before_notice", last.isoformat())
         if session.signup_closes and _day(session.signup_closes) >= first and not session.tentative:
             doubts.add(session.line, "signup_after_start", _day(session.signup_closes).isoformat())
+
+
+def rules(found: tuple[Rule, ...], header: Header, doubts: Doubts) -> tuple[Rule, ...]:
+    """The rules, doubted where no act could ever keep them: 0 or 400 days, a filing day before the notice."""
+    written = header.issued_on or header.published_on
+    for rule in found:
+        value = rule.value
+        if isinstance(value, date):
+            if written and value < written:
+                doubts.add(rule.line, "filing_before_notice", value.isoformat(), day=value.isoformat())
+        elif not 0 < value <= MOST.get(rule.unit, value):
+            doubts.add(rule.line, "rule_impossible", rule.source[:60])
+    return found
 
 
 def weekdays(lines: Iterable[Line], year: int | None, doubts: Doubts) -> None:

@@ -46,6 +46,8 @@ MESSAGES = {
     "capacity_summed": _("No number of all who may come is given; the groups make %(seats)s."),
     "capacity_of_firms": _("The number counts firms, not people."),
     "rules_differ": _("The notice states this rule twice, with different values."),
+    "rule_impossible": _("Nobody could keep this rule: %(text)s"),
+    "filing_before_notice": _("The filing day, %(day)s, lies before the notice itself."),
     "filing_relative": _("A day for filing that depends on the activity is no date: %(text)s"),
     "deadline_unread": _("A period of days whose meaning was not understood: %(text)s"),
     "line_unread": _("This line among the activities gave nothing."),

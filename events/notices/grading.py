@@ -20,6 +20,8 @@ AGAIN = {"number_repeated": "point.", "rules_differ": "rule."}
 ENTRY = ("point.", "talk.")
 # The items that a doubt on their line touches, by how their keys begin; codes that are left out touch none.
 TOUCHED: dict[str, tuple[str, ...]] = {
+    "rule_impossible": ("rule.",),
+    "filing_before_notice": ("rule.filing",),
     "themes_differ": ("declared.themes",),
     "points_differ": ("declared.points",),
     "number_missing": ("point.",),

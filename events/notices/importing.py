@@ -244,10 +244,23 @@ def _plan(found: dict[str, Any], *, now: datetime) -> Plan:
     )
     rules = {rule["code"]: rule for rule in reversed(found["rules"])}
     Rule.objects.bulk_create(
-        Rule(plan=plan, code=rule["code"], value=str(rule["value"]), unit=rule["unit"], source=rule["source"])
+        possible(Rule(plan=plan, code=rule["code"], value=str(rule["value"]), unit=rule["unit"], source=rule["source"]))
         for rule in rules.values()
     )
     return plan
+
+
+def possible(rule: Rule) -> Rule:
+    """The rule; ValidationError (code "rule_value") for one that no act could keep, until it is corrected or left out.
+
+    A filing day before the plan is left to the decision: it was a doubt, and binds nobody (plans.warnings).
+    """
+    try:
+        rule.parsed()
+    except (ValueError, ZeroDivisionError):
+        words = _("The rule “%(rule)s” cannot stand: correct it or leave it out.")
+        raise ValidationError(words, code="rule_value", params={"rule": rule}) from None
+    return rule
 
 
 def _points(plan: Plan, found: dict[str, Any]) -> None:

@@ -53,7 +53,7 @@ def parse(texts: Sequence[str]) -> Notice:
         themes=programme.gathered(),
         talks=tuple(programme.talks),
         sessions=sessions,
-        rules=rules.read(text, year, doubts),
+        rules=checks.rules(rules.read(text, year, doubts), head.header, doubts),
         doubts=tuple(doubts),
         prose=_passages(text),
         unread=tuple(sorted(programme.unread, key=lambda passage: passage.line)),

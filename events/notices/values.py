@@ -26,15 +26,6 @@ UNIT_NAME = re.compile(rf"{PLAIN.format('、，,')}{{2,}}$")
 PARTED = re.compile(r"[、，,;；\n]+(?![^（(]*[）)])")
 LONGEST_NAME = 40
 MOST_UNITS, MOST_SEATS, MOST_POINTS = 40, 100_000, 999
-DAYS = (Rule.Unit.WORKING_DAYS, Rule.Unit.CALENDAR_DAYS)
-UNITS_OF: dict[str, tuple[Rule.Unit, ...]] = {
-    Rule.Code.FILING: (Rule.Unit.DATE,),
-    Rule.Code.CAPACITY_MIN: (Rule.Unit.PEOPLE,),
-    Rule.Code.CAPACITY_MAX: (Rule.Unit.PEOPLE,),
-    Rule.Code.CAPACITY_ABOUT: (Rule.Unit.PEOPLE,),
-    Rule.Code.RESIDENTS_SHARE: (Rule.Unit.SHARE,),
-    Rule.Code.PER_YEAR: (Rule.Unit.TIMES,),
-}
 
 
 @dataclass(frozen=True)
@@ -219,12 +210,12 @@ def _day_or_more(one: str, other: str) -> int:
 
 
 def _rule(found: dict[str, Any], code: str) -> list[tuple[str, ValidationError]]:
-    if found["unit"] not in UNITS_OF.get(code, DAYS):
-        return [("unit", ValidationError(_("This unit does not fit the rule."), code="rule_unit"))]
+    rule = Rule(code=code, value=_share(found), unit=found["unit"])
     try:
-        found[VALUE] = _plain(Rule(code=code, value=_share(found), unit=found["unit"]).parsed())
-    except (ValueError, ZeroDivisionError):
-        return [(VALUE, ValidationError(FITTING[found["unit"]](), code="rule_value"))]
+        rule.clean()
+    except ValidationError as refused:
+        return [(name, error) for name, errors in refused.error_dict.items() for error in errors]
+    found[VALUE] = _plain(rule.parsed())
     return []
 
 
@@ -240,13 +231,3 @@ def _plain(value: int | date | Fraction | None) -> int | str:
     if isinstance(value, Fraction):
         return f"{value.numerator}/{value.denominator}"
     return value.isoformat() if isinstance(value, date) else int(value or 0)
-
-
-FITTING: dict[str, Callable[[], str]] = {
-    Rule.Unit.WORKING_DAYS: lambda: _("A whole number of days from 1 to 250."),
-    Rule.Unit.CALENDAR_DAYS: lambda: _("A whole number of days from 1 to 250."),
-    Rule.Unit.PEOPLE: lambda: _("A whole number of people, 1 or more."),
-    Rule.Unit.TIMES: lambda: _("A whole number of times, 1 or more."),
-    Rule.Unit.DATE: lambda: _("A day that exists, such as 2023-09-15."),
-    Rule.Unit.SHARE: lambda: _("A share of at most 1, such as 1/3."),
-}

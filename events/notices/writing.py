@@ -139,6 +139,7 @@ def _rules(plan: Plan, current: Version, target: Version) -> None:
     plan.rules.filter(code__in=current.rules.keys() - target.rules.keys()).delete()
     for code, values in target.rules.items():
         if current.rules.get(code) != values:
+            importing.possible(Rule(code=code, **values))
             Rule.objects.update_or_create(plan=plan, code=code, defaults=values)
 
 

@@ -2,12 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from events.admin import acts, changes, duty_places
+from events.admin import acts, changes
 from feedback.admin.cards import CardAdmin
 from feedback.admin.opinions import OpinionAdmin
 from feedback.admin.schemes import SchemeAdmin
 from feedback.admin.session_stage import answer
-from feedback.models import Opinion
 
 acts.name(
     {
@@ -23,6 +22,5 @@ acts.name(
 )
 
 changes.name({"opinions": _("numbers of the opinions")})
-duty_places.hang("opinion", Opinion)
 
 __all__ = ["CardAdmin", "OpinionAdmin", "SchemeAdmin", "answer"]

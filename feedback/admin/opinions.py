@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from events import deadlines
+from events.admin import reaching
 from events.admin.base import ReadOnlyAdmin
 from events.admin.filters import ByChoice, ByRelated
 from events.admin.steps import Link, ReasonForm, Step, StepForm, may_become
 from events.foundation import clock
+from events.models import Duty
 from feedback import replies
 from feedback.models import Opinion
 from feedback.review import VERDICTS
@@ -206,3 +208,13 @@ class OpinionAdmin(ReadOnlyAdmin):
             return None
         light = row.duty.light(clock.today())
         return light, VERDICTS[light].label
+
+
+def replying(duty, staff):
+    """The reply that is to be written, or the one that waits for whom may approve it."""
+    opinion = getattr(duty, "opinion", None)
+    steps = (APPROVE, REPLY) if opinion else ()
+    return next((one.address(opinion) for one in steps if staff.has_perm(one.permission) and one.when(opinion)), "")
+
+
+reaching.hang(Duty.Kind.REPLY, replying, fetches=("opinion",))

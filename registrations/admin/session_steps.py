@@ -4,9 +4,10 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from events.admin import reaching
 from events.admin.steps import Link, Step, StepForm, hang
 from events.foundation import clock
-from events.models import Category, Session
+from events.models import Category, Duty, Session
 from registrations import entries, signups
 from registrations.models import Signup
 
@@ -126,3 +127,18 @@ BUTTONS = (
 )
 
 hang(Session, *BUTTONS)
+
+
+def telling(duty, staff):
+    """Where the selected are chosen and told: the selection until the list stands, then whoever is left to call."""
+    session = duty.session
+    if session is None:
+        return ""
+    if not is_onsite_and_public(session):
+        return reaching.first_open(session, staff, "approve", "announce")
+    name = "calls" if getattr(session, "roster", None) else "selection"
+    button = next(button for button in BUTTONS if button.name == name)
+    return button.address(session) if staff.has_perm(button.permission) else ""
+
+
+reaching.hang(Duty.Kind.TELL_SELECTED, telling, fetches=("session__roster",))

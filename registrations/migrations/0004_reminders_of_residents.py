@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0015_reminders_by_kind'),
+        ('events', '0017_reminders_by_kind'),
         ('registrations', '0003_signup_language'),
     ]
 

@@ -178,7 +178,7 @@ def test_a_point_without_sessions_is_withdrawn_and_owed_no_more(plan, office):
     assert hold(point) == {}
     assert list(Point.objects.withdrawn()) == [point]
     assert point not in Point.objects.public()
-    plans.rules_changed(plan, now=NOW)
+    plans.rules_changed(plan, now=NOW, cause=None)
     deadlines.for_point(point, now=NOW)
     assert hold(point) == {}
 
@@ -251,7 +251,7 @@ def test_a_channel_on_which_something_was_recorded_stays_for_it(plan, office):
 
 def test_a_rule_that_is_gone_leaves_the_office_default_and_what_only_it_asked_for_is_withdrawn(plan, office):
     make.rule(plan, "per_year", 2)
-    plans.rules_changed(plan, now=NOW)
+    plans.rules_changed(plan, now=NOW, cause=None)
     notice = version(plan)
     notice.reading["rules"] = [rule for rule in notice.reading["rules"] if rule["code"] != "per_year"]
     notice.save()

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from events import deadlines
+from events.foundation import workdays
 from events.models import Duty, Plan, Point, Rule, Session, SpecialDay
 from tests import make
 
@@ -354,8 +355,11 @@ def test_days_of_a_year_without_calendar_are_provisional_and_counted_again_when_
     for day in range(1, 8):
         SpecialDay.objects.create(day=date(2027, 10, day), is_workday=False, name="国庆节")
     SpecialDay.objects.create(day=date(2027, 10, 9), is_workday=True, name="调休上班")
-    assert deadlines.recount() == 3  # this one moved; the days of the two others stay, but are certain now
+    changes = {change.duty.kind: change for change in deadlines.recount(workdays.stored(), now=NOW)}
+    moved = changes.pop("announce_onsite")
+    assert (moved.kind, moved.day_before, moved.day_after) == ("moved", date(2027, 10, 4), date(2027, 9, 28))
+    assert (changes["tell_selected"].day_after, changes["report"].kind) == (date(2027, 10, 9), "settled")
 
     duty.refresh_from_db()
     assert (duty.due_on, duty.is_provisional) == (date(2027, 9, 28), False)
-    assert deadlines.recount() == 0
+    assert deadlines.recount(workdays.stored(), now=NOW) == []

@@ -67,6 +67,6 @@ def test_a_visitors_report_waits_for_the_office_and_overdue_leads_to_it(client, 
     assert {str(pile.title): pile.count for pile in page.context["waiting"]} == {"待处理的网页纠错": 1}
     [(_title, [day])] = page.context["duty_groups"]
     assert day.duty == deadlines.find("correction", subject=row.subject)
-    assert day.url == reverse("admin:events_errorreport_change", args=[row.pk])
+    assert day.url == reverse("admin:events_errorreport_step", args=[row.pk, "handle"])
     assert client.get(day.url).status_code == 200
     assert client.get(reverse("admin:events_duty_change", args=[day.duty.pk])).status_code == 200

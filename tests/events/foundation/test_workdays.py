@@ -156,6 +156,30 @@ def test_acting_earlier_never_makes_it_late(first, second, n, strict):
         assert OFFICIAL.is_late_before(late, event, n, strict)
 
 
+@given(days, st.integers(1, 30))
+def test_adding_working_days_and_taking_them_off_again_comes_back(day, n):
+    if OFFICIAL.is_workday(day):
+        assert OFFICIAL.due_before(OFFICIAL.due_after(day, n), n) == day
+        assert OFFICIAL.due_after(OFFICIAL.due_before(day, n), n) == day
+
+
+@given(days, days, counts, st.booleans())
+def test_a_later_event_is_never_due_earlier_and_the_strict_count_never_later(first, second, n, strict):
+    early, late = sorted([first, second])
+    assert OFFICIAL.due_before(early, n, strict) <= OFFICIAL.due_before(late, n, strict)
+    assert OFFICIAL.due_after(early, n) <= OFFICIAL.due_after(late, n)
+    assert OFFICIAL.due_before(late, n, strict=True) <= OFFICIAL.due_before(late, n)
+
+
+@given(days, st.integers(-40, 40), counts, st.booleans())
+def test_late_is_what_counting_the_days_says(event, offset, n, strict):
+    act = event - offset * DAY
+    latest = event - DAY if strict else event
+    assert OFFICIAL.is_late_before(act, event, n, strict) == (
+        act > latest or OFFICIAL.days_left(act, event, strict) < n
+    )
+
+
 @settings(max_examples=60)
 @given(specials, st.dates(date(2019, 9, 1), date(2019, 11, 30)), st.integers(1, 10))
 def test_special_days_go_before_everything_else(special, event, n):
@@ -184,6 +208,19 @@ def test_a_span_is_provisional_when_one_of_its_years_is():
 def test_a_year_is_known_when_the_office_has_entered_its_national_day():
     assert Calendar({date(2027, 3, 3): False}).is_provisional(date(2027, 5, 1))
     assert not Calendar({date(2027, 10, 1): False}).is_provisional(date(2027, 5, 1))
+
+
+@pytest.mark.parametrize(
+    "day", [date.min, date(1, 1, 2), date(1899, 4, 5), date(2101, 4, 5), date(9999, 12, 30), date.max]
+)
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_day_beyond_every_calendar_is_provisional_and_no_error(day, strict):
+    assert OFFICIAL.is_provisional(day)
+    assert date.min <= OFFICIAL.due_before(day, 250, strict) <= day
+    assert day <= OFFICIAL.due_after(day, 250) <= date.max
+    assert OFFICIAL.is_late_after(day, date(2019, 10, 14), 5) == (day > date(2019, 10, 21))
+    assert OFFICIAL.is_late_before(day, day, 5, strict) or day == date.min  # nobody could have acted before it
+    assert OFFICIAL.days_left(day, day, strict) == 0
 
 
 # The loaded calendar.

@@ -217,7 +217,7 @@ def test_a_reading_without_keys_of_its_items_is_made_again(office):
     old.reading.pop("items")
     old.save()
 
-    importlib.import_module("events.migrations.0014_notices_read_again").read_again(apps, None)
+    importlib.import_module("events.migrations.0015_notices_read_again").read_again(apps, None)
 
     assert sweep() == 1
     for notice in (old, kept):

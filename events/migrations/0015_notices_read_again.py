@@ -9,5 +9,5 @@ def read_again(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0013_amendment")]
+    dependencies = [("events", "0014_letters")]
     operations = [migrations.RunPython(read_again, migrations.RunPython.noop)]

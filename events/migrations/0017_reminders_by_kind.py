@@ -24,8 +24,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0014_letters'),
-        ('events', '0014_notices_read_again'),
+        ('events', '0016_calendar_and_causes'),
     ]
 
     operations = [
@@ -59,7 +58,7 @@ class Migration(migrations.Migration):
                 ('days', models.JSONField(blank=True, default=list, help_text='As 10, 5, 2, 1, 0: a reminder goes out when so many working days are left, 0 on the last day.', validators=[events.models.reminder.check_days], verbose_name='working days left')),
                 ('when_overdue', models.BooleanField(default=True, verbose_name='every working day once overdue')),
                 ('tells_office', models.BooleanField(default=True, verbose_name='the office too, once overdue')),
-                ('kind', models.CharField(choices=[('filing', "file the unit's plan"), ('hold', 'hold the point or talk'), ('announce_onsite', 'announce the on-site session'), ('announce_livestream', 'announce the livestream'), ('tell_parents', 'tell the parents'), ('tell_selected', 'tell the selected'), ('report', 'publish the report'), ('reply', 'reply to an opinion'), ('evaluation', 'publish the policy evaluation'), ('per_year', 'sessions of the year'), ('correction', 'handle an error report')], max_length=24, verbose_name='duty')),
+                ('kind', models.CharField(choices=[('filing', "file the unit's plan"), ('hold', 'hold the point or talk'), ('announce_onsite', 'announce the on-site session'), ('announce_livestream', 'announce the livestream'), ('tell_parents', 'tell the parents'), ('tell_selected', 'tell the selected'), ('public_listing', 'list the selected publicly'), ('report', 'publish the report'), ('video', 'publish the video of the talk'), ('reply', 'reply to an opinion'), ('evaluation', 'publish the policy evaluation'), ('per_year', 'sessions of the year'), ('correction', 'handle an error report'), ('calendar', 'confirm the calendar of the year')], max_length=24, verbose_name='duty')),
                 ('reminding', models.ForeignKey(default=1, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='kinds', to='events.reminding')),
             ],
             options={
