@@ -105,7 +105,7 @@ def address(duty: Duty) -> str:
 
 def _day(duty: Duty) -> str:
     day = dates.day(duty.due_on)
-    return _("%(day)s, provisional") % {"day": day} if duty.is_provisional else day
+    return _("%(day)s (provisional)") % {"day": day} if duty.is_provisional else day
 
 
 def _stand(line: Line, today: date) -> str:
