@@ -90,7 +90,7 @@ def test_the_list_is_filtered_by_channel(desk, office, letter):
 # --- the inbox
 
 
-def to_staff(person, subject="duties"):
+def to_staff(person, subject="change_filed"):
     values = wording.LETTERS["events", subject].samples()
     return addressing.to_staff("events", subject, values, to=person, about="开放日", unit=person.unit)
 
@@ -104,8 +104,8 @@ def test_each_person_reads_the_own_letters_and_the_sign_counts_what_is_unread(de
     assert "收件箱，1 封未读" in page
 
     opened = text_of(browser.get(reverse("admin:inbox_letter", args=[theirs.pk])))
-    assert wording.LETTERS["events", "duties"].samples()["today"] in opened
-    assert '<a href="https://example.cn/desk/">' in opened
+    assert wording.LETTERS["events", "change_filed"].samples()["reason"] in opened
+    assert '详情请登录工作台查看：<a href="https://example.cn/desk/">' in opened
     assert "封未读" not in text_of(browser.get(reverse("admin:inbox")))
     assert browser.get(reverse("admin:inbox_letter", args=[foreign.pk])).status_code == 404
 

@@ -171,9 +171,9 @@ def test_parts_are_counted_as_the_networks_do(settings, length, parts):
 
 def test_a_person_gets_each_letter_on_the_chosen_ways_and_once_in_the_inbox(gateway, editor):
     editor.phone, editor.by_sms = PHONE, True
-    values = wording.LETTERS["events", "duties"].samples()
+    values = wording.LETTERS["events", "change_filed"].samples()
 
-    addressing.to_staff("events", "duties", values, to=editor, about="开放日", unit=editor.unit, now=NOW)
+    addressing.to_staff("events", "change_filed", values, to=editor, about="开放日", unit=editor.unit, now=NOW)
 
     rows = Message.objects.order_by("pk").values_list("channel", "in_inbox")
     assert list(rows) == [("email", True), ("sms", False)]
@@ -269,13 +269,13 @@ def test_an_address_is_kept_and_read_again(kind):
 def test_a_units_robot_is_told_once_a_letter_without_names(gateway, town, editor, approver):
     town.robot = ADDRESSES["wecom"]
     town.save()
-    values = wording.LETTERS["events", "duties"].samples()
+    values = wording.LETTERS["events", "change_filed"].samples()
     for person in (editor, approver):
         person.refresh_from_db()
-        addressing.to_staff("events", "duties", values, to=person, about="走进大厅", unit=town, now=NOW)
+        addressing.to_staff("events", "change_filed", values, to=person, about="走进大厅", unit=town, now=NOW)
 
     told = Message.objects.get(channel="robot")
-    assert told.subject == "【政务开放日】责任事项提醒：走进大厅"
+    assert told.subject == "【政务开放日】变更报备：走进大厅"
     assert "/desk/inbox/" in told.body
     for name in (editor.name, approver.name, values["name"]):
         assert name not in told.subject + told.body
