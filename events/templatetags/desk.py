@@ -17,6 +17,13 @@ def readonly_value(context, field):
     return mark_safe((field.contents() or "").strip())  # escaped where it was made; the sign of a yes stands in blanks
 
 
+@register.filter
+def name_in(field, opts):
+    """What people call the field of a model; what is no field of it stays as it is."""
+    names = {one.name: one.verbose_name for one in opts.concrete_fields}
+    return names.get(field, field)
+
+
 def named_row(field) -> Model | None:
     """The row that a foreign key names, where the field is one."""
     name, row = field.field["field"], field.form.instance

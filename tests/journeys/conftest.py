@@ -1,12 +1,14 @@
 """A portal filled by the demo, and visitors who look at its public pages."""
 
+import json
+
 import pytest
 from django.conf import settings
 
 from tests.journeys import pages
 
 PLACE = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
-HELD = "from events.models import Session; print(Session.objects.filter(state='held').first().card_code)"
+SIGHTS = "import json; from tests import sights; print(json.dumps(sights.public()))"
 
 
 @pytest.fixture(scope="module")
@@ -18,8 +20,8 @@ def demo(portal):
 @pytest.fixture(scope="module")
 def addresses(browser, demo):
     context = browser.new_context(**PLACE)
-    code = demo.manage("shell", "--no-imports", "-c", HELD).strip()
-    yield pages.addresses(context.new_page(), demo.url, code)
+    sights = json.loads(demo.manage("shell", "--no-imports", "-c", SIGHTS))
+    yield pages.addresses(context.new_page(), demo.url, sights)
     context.close()
 
 

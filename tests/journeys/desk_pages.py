@@ -28,10 +28,25 @@ SMALL_BUTTONS = """() => [...document.querySelectorAll(
 .map(target => target.outerHTML.slice(0, 120))"""
 
 
-OF_COLOURS = {
-    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
-    "resultTypes": ["violations"],
-}
+# What the demo leaves done: a session is over and not recorded, of another the list is not chosen, an opinion waits.
+UNDONE = """
+from datetime import timedelta
+from events import deadlines
+from events.foundation import clock
+from events.models import Session
+from feedback.models import Opinion
+now, announced = clock.now(), Session.objects.filter(state="announced")
+over = announced.get(mode="both")
+over.starts_at, over.ends_at = now - timedelta(days=1), now - timedelta(hours=22)
+over.signup_opens_at, over.signup_closes_at = now - timedelta(days=20), now - timedelta(days=5)
+over.save()
+deadlines.for_session(over, now=now)
+announced.filter(selection="choice").update(signup_closes_at=now)
+Opinion.objects.filter(pk=Opinion.objects.public().first().pk).update(state="returned", return_reason="请补充理由。")
+"""
+# How kinds of pages end that the list of the addresses must hold, lest one be lost with a word of the demo.
+REACHED = ("/step/hold/", "/step/reply/", "/step/cancel/", "/selection/", "/import/")
+
 # The rows of a list are alike, and each takes its time.
 FEWER_ROWS = (
     "() => document.querySelectorAll('tbody:nth-of-type(n+9), tbody tr:nth-of-type(n+9)').forEach(r => r.remove())"
@@ -94,7 +109,7 @@ def by_class(page: Page, colours: str) -> None:
 
 
 class Reader(pages.Reader):
-    """On a tablet and on a screen; the second colours, which change nothing else, by the rules about colours."""
+    """On a tablet and on a screen."""
 
     WIDTHS = (768, 1280)
     NARROWEST = 768
@@ -102,9 +117,6 @@ class Reader(pages.Reader):
 
     def __init__(self, page: Page):
         super().__init__(page, dress=by_class)
-
-    def rules(self, colours: str) -> dict:
-        return pages.WCAG if colours == "light" else OF_COLOURS
 
     def opened(self, button: str, part: str) -> list[tuple]:
         """What is wrong with the part that this button opens, by keyboard as by mouse."""

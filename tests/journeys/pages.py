@@ -38,8 +38,24 @@ KINDS = (
     r"/columns/\d+/open_point/adoption/$",
     r"/adoptions/\d+/$",
 )
+# And the states of a page that look different, or have a page of their own; by their names in tests/sights.py.
+STATES = (
+    "session-moved",
+    "session-cancelled",
+    "session-over",
+    "evaluation",
+    "sign-up-closed",
+    "private-unknown",
+    "card-closed",
+    "follow-unknown",
+)
 PERSON = {"name": "陈小明", "phone": "13900000000"}
 
+# What the second colours change, and nothing else.
+OF_COLOURS = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "resultTypes": ["violations"],
+}
 WCAG = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
@@ -54,8 +70,8 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(
 }).map(target => target.outerHTML.slice(0, 120))"""
 
 
-def addresses(page: Page, url: str, card_code: str) -> list[str]:
-    """Every page of PAGES, one of each of KINDS, and those that only whoever fills in a form comes to see."""
+def addresses(page: Page, url: str, sights: dict[str, str]) -> list[str]:
+    """Every page of PAGES, one of each of KINDS, STATES, and those that only whoever fills in a form comes to see."""
     found: dict[str, str] = {}
     for start in START:
         page.goto(url + start)
@@ -64,7 +80,8 @@ def addresses(page: Page, url: str, card_code: str) -> list[str]:
                 if re.match(kind, link):
                     found.setdefault(kind, link)
     assert set(KINDS) - set(found) == set()
-    return [*PAGES, *found.values(), *filled_in(page, url, f"{found[KINDS[0]]}sign-up/", f"/cards/{card_code}/")]
+    forms = filled_in(page, url, f"{found[KINDS[0]]}sign-up/", sights["card"])
+    return list(dict.fromkeys([*PAGES, *found.values(), *(sights[name] for name in STATES), *forms]))
 
 
 def filled_in(page: Page, url: str, signup: str, card: str) -> list[str]:
@@ -115,7 +132,8 @@ class Reader:
         return found
 
     def rules(self, colours: str) -> dict:
-        return WCAG
+        """All of them, and for the same page in its dark colours those about colours."""
+        return WCAG if colours == "light" else OF_COLOURS
 
     def violations(self, rules: dict, within: str = "html") -> list[tuple[str, str]]:
         """Each rule that this part of the page breaks now, with the first place that breaks it."""

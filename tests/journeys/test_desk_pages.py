@@ -1,6 +1,7 @@
 """The pages of the desk in a browser: accessible in light and dark, on a tablet and on a screen."""
 
 import json
+from itertools import chain
 
 import pytest
 
@@ -33,11 +34,13 @@ def staff(browser, demo):
 @pytest.fixture(scope="module")
 def addresses(staff, demo):
     """The pages of each person, less those that somebody before has as well."""
+    demo.manage("shell", "--no-imports", "-c", desk_pages.UNDONE)
     met, found = set(), {}
     for name in ("office", "approver", "editor"):
         theirs = desk_pages.addresses(staff[name].request, demo.url)
         found[name] = [address for kind, address in theirs if kind not in met]
         met |= {kind for kind, _ in theirs}
+    assert [end for end in desk_pages.REACHED if not any(one.endswith(end) for one in chain(*found.values()))] == []
     return found
 
 
@@ -91,6 +94,20 @@ def test_days_read_from_a_notice_are_shown_legibly_before_they_are_entered(staff
     page.click("[name=read]")
     page.locator(".desk-days").wait_for()
     assert desk_pages.Reader(page).faults(COLOURS) == []
+
+
+def test_what_an_import_would_bring_and_what_is_wrong_with_it_is_shown_legibly(staff, demo, tmp_path):
+    page, wrong = staff["office"], []
+    table = tmp_path / "units.csv"
+    for kind in ("部门", "不知道的类型"):
+        table.write_text(f"全称,简称,类型\n区气象局,气象局,{kind}\n", encoding="utf-8")
+        page.goto(demo.url + "/desk/events/unit/import/")
+        page.set_input_files("[name=import_file]", table)
+        page.select_option("[name=format]", label="csv")
+        page.locator("main form [type=submit]").last.click()
+        page.get_by_text("区气象局").first.wait_for()
+        wrong += [(kind, *fault) for fault in desk_pages.Reader(page).faults(COLOURS)]
+    assert wrong == []
 
 
 def test_pages_before_the_sign_in_are_accessible_too(browser, demo):
