@@ -195,7 +195,7 @@ def for_calendars(
     for year in missing:
         due_on = max(date(year - 1, 12, 31), clock.day_of(now))
         subject = f"{CALENDAR_OF}{year}"
-        wanted = Duty(kind=Kind.CALENDAR, unit=owing, subject=subject, due_on=due_on, rule_is_default=True)
+        wanted = Duty(kind=Kind.CALENDAR, unit=owing, subject=subject, due_on=due_on)
         rows.settle(None, wanted, now=now, cause=cause)
 
 
@@ -259,8 +259,14 @@ def need_reason(duty: Duty, late_reason: str) -> None:
         raise ValidationError(
             _("The last day for “%(duty)s” was %(day)s. It can still be done, but it is recorded as late: say why."),
             code="late_reason",
-            params={"duty": duty.get_kind_display(), "day": date_format(duty.due_on)},
+            params={"duty": duty.get_kind_display(), "day": due_in_words(duty)},
         )
+
+
+def due_in_words(duty: Duty) -> str:
+    """The last day as sentences name it, with the mark that it is provisional where it is."""
+    day = date_format(duty.due_on)
+    return _("%(day)s (provisional)") % {"day": day} if duty.is_provisional else day
 
 
 def held(session: Session, *, by: Staff, now: datetime) -> None:

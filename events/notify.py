@@ -13,8 +13,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from events import digest, identity
+from events.deadlines import due_in_words
 from events.foundation import addressing, clock, languages
-from events.models import Amendment, CalendarChange, ChangeFiling, Duty, Message, Point, Staff, Unit
+from events.models import Amendment, CalendarChange, ChangeFiling, Message, Point, Staff, Unit
 from events.shifts import Shift
 
 Role = Staff.Role
@@ -97,10 +98,10 @@ def _post(
 
 def _amended(amendment: Amendment, shift: Shift) -> dict[str, object]:
     moved = [
-        _("%(duty)s: %(before)s, now %(after)s") % {"duty": duty, "before": _day(before), "after": _due(duty)}
+        _("%(duty)s: %(before)s, now %(after)s") % {"duty": duty, "before": _day(before), "after": due_in_words(duty)}
         for duty, before in shift.moved
     ]
-    gained = [_("%(duty)s: by %(day)s") % {"duty": duty, "day": _due(duty)} for duty in shift.gained]
+    gained = [_("%(duty)s: by %(day)s") % {"duty": duty, "day": due_in_words(duty)} for duty in shift.gained]
     return {
         "plan": amendment.plan.title,
         "document": str(amendment.notice),
@@ -114,16 +115,10 @@ def _amended(amendment: Amendment, shift: Shift) -> dict[str, object]:
 def _recounted(change: CalendarChange, shift: Shift) -> dict[str, object]:
     moved = [
         _("%(duty)s (%(unit)s): %(before)s, now %(after)s")
-        % {"duty": duty, "unit": duty.unit.name, "before": _day(before), "after": _due(duty)}
+        % {"duty": duty, "unit": duty.unit.name, "before": _day(before), "after": due_in_words(duty)}
         for duty, before in shift.moved
     ]
     return {"document": str(change), "moved": _lines(moved)}
-
-
-def _due(duty: Duty) -> str:
-    """The last day, with the mark that it is provisional where it is."""
-    day = _day(duty.due_on)
-    return _("%(day)s (provisional)") % {"day": day} if duty.is_provisional else day
 
 
 def _lines(texts: Iterable[str]) -> str:

@@ -227,7 +227,7 @@ def warnings(session: Session, *, now: datetime) -> list[str]:
             _("Sign-up closes on %(closes)s, too late to tell the selected by %(due)s (%(rule)s).")
             % {
                 "closes": date_format(clock.day_of(session.signup_closes_at)),
-                "due": date_format(tell.due_on),
+                "due": deadlines.due_in_words(tell),
                 "rule": tell.rule_words,
             }
         )
@@ -289,7 +289,7 @@ def _still_in_plan(point: Point) -> None:
 def _too_short(duty: Duty) -> str:
     return _("“%(duty)s” was due on %(day)s (%(rule)s): published from now on, it is late.") % {
         "duty": duty.get_kind_display(),
-        "day": date_format(duty.due_on),
+        "day": deadlines.due_in_words(duty),
         "rule": duty.rule_words,
     }
 

@@ -12,6 +12,7 @@ class OpendaysConfig(AppConfig):
 
     def ready(self) -> None:
         register(checks.clock_is_real, Tags.security, deploy=True)
+        register(checks.gateway_is_whole)
         register(checks.keys_are_named, Tags.security, deploy=True)
 
 

@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import Error
 
+GATEWAYS = ("console", "file", "http")  # those of foundation/sms.py, which knows models: not before the apps do
+
 
 def clock_is_real(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[Error]:
     """A portal that serves people reads the real clock."""
@@ -28,4 +30,15 @@ def keys_are_named(app_configs: Sequence[AppConfig] | None, **kwargs: object) ->
                 id="opendays.E002",
             )
         ]
+    return []
+
+
+def gateway_is_whole(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[Error]:
+    """A gateway for text messages that is none, or lacks its address or secret, is told before the first letter."""
+    name = settings.SMS_GATEWAY
+    if name and name not in GATEWAYS:
+        hint = f"Known are: {', '.join(GATEWAYS)}; empty for none."
+        return [Error(f"SMS_GATEWAY names no gateway: {name}", hint=hint, id="opendays.E003")]
+    if name == "http" and not (settings.SMS_URL.startswith(("https://", "http://")) and settings.SMS_SECRET):
+        return [Error("The http gateway needs SMS_URL and SMS_SECRET.", id="opendays.E004")]
     return []

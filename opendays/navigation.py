@@ -67,7 +67,7 @@ def sidebar(request):
     for title, icons in GROUPS:
         items = [entry(admins[label], label, icon) for label, icon in icons.items() if sees(admins, label, request)]
         if "events.message" in icons and request.user.has_perm("events.view_messagetext"):
-            items.append({"title": _("Texts of letters"), "icon": "edit_document", "link": reverse("admin:texts")})
+            items.insert(-1, {"title": _("Texts of letters"), "icon": "edit_document", "link": reverse("admin:texts")})
         if items:
             groups.append({"title": title, "separator": True, "items": items})
     return groups

@@ -102,7 +102,7 @@ def walk_in(
         companions=people - 1,
         source=Signup.Source.DOOR,
         state=State.SELECTED,
-        consent_version=consent.VERSION,
+        consent_version=consent.version(),
         entered_at=now,
         entered_by=by,
         told_at=now,

@@ -230,7 +230,7 @@ def _create(
         state=state,
         entered_at=now,
         entered_by=by,
-        **({} if by else {"consent_version": consent.VERSION, "consented_at": now}),
+        **({} if by else {"consent_version": consent.version(), "consented_at": now}),
         request_key=request_key,
         first=first,
     )

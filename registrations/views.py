@@ -14,9 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import ics
-from events.foundation import clock, languages, limits
+from events.foundation import clock, languages, limits, sms
 from events.models import Session
-from registrations import consent, entries, progress, signups
+from registrations import consent, entries, notify, progress, signups
 from registrations.forms import SignupForm
 from registrations.models import Draw
 from registrations.private import private
@@ -41,7 +41,8 @@ def signup(request, pk):
         "why_not": "" if session.takes_signups(now) else signups.why_not(session, now=now)[1],
         "answer_on": progress.answer_day(session),
         "draw": Draw.objects.filter(session=session).first() if session.selection == Session.Selection.DRAW else None,
-        "consent_version": consent.VERSION,
+        "consent_version": consent.version(),
+        "sends_texts": sms.is_on(),
     }
     return render(request, "registrations/signup.html", context)
 
@@ -54,6 +55,7 @@ def signup_private(request, signup):
         "session": signup.session,
         "progress": progress.of(signup, now=clock.now()),
         "address": f"{settings.PORTAL_URL}{signup.get_absolute_url()}",
+        "is_texted": not signup.email and notify.is_reached(signup),
     }
     return render(request, "registrations/private.html", context)
 

@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 
-from events.foundation import permissions
+from events.foundation import outbox, permissions
 from events.models import Staff
 from tests import make
 
@@ -37,6 +37,12 @@ ACTS = {
     "events.change_changefiling": "e - - - -",
     "events.view_duty": "e h h - e",
     "events.explain_duty": "e h h - -",
+    # letters
+    "events.view_message": "e h h - e",
+    "events.address_message": "e h h - -",
+    "events.hold_message": "e - - - -",
+    "events.resend_message": "e - - - -",
+    "events.connect_unit": "e h - - -",
     # who comes
     "registrations.view_signup": "e h h - e",
     "registrations.enter_signup": "e h h - -",
@@ -64,6 +70,8 @@ GLOBAL = {
     "events.import_staff": "e - - - -",
     "events.view_portal": "e - - - e",
     "events.change_portal": "e - - - -",
+    "events.view_messagetext": "e - - - e",
+    "events.change_messagetext": "e - - - -",
     "events.view_errorreport": "e - - - e",
     "events.handle_errorreport": "e - - - -",
     "feedback.change_scheme": "e - - - -",
@@ -101,6 +109,7 @@ def rows(units):
             "publication": make.publication(session),
             "changefiling": session.change_filings.create(kind="moved", reason="雨", filed_at=session.created_at),
             "duty": session.duties.create(kind="report", unit=unit, plan=plan, due_on=session.day),
+            "message": outbox.queue(letter="selected", to="a@example.cn", subject="甲", body="乙", unit=unit),
             "signup": make.signup(session),
             "card": make.card(session),
             "opinion": make.opinion(session),

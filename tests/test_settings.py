@@ -113,3 +113,16 @@ def test_exports_need_a_right_and_run_no_formula():
     assert settings.IMPORT_EXPORT_EXPORT_PERMISSION_CODE
     assert settings.IMPORT_EXPORT_IMPORT_PERMISSION_CODE
     assert settings.IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT is True
+
+
+@pytest.mark.parametrize(
+    ("environment", "error"),
+    [
+        ({"SMS_GATEWAY": "pigeon"}, "opendays.E003"),
+        ({"SMS_GATEWAY": "http", "SMS_URL": "https://sms.example.cn/send"}, "opendays.E004"),
+        ({"SMS_GATEWAY": "http", "SMS_URL": "https://sms.example.cn/send", "SMS_SECRET": "x"}, ""),
+    ],
+)
+def test_a_gateway_that_is_not_whole_is_told_at_once(tmp_path, environment, error):
+    done = django(tmp_path, "manage.py", "check", **environment)
+    assert error in done.stderr if error else done.returncode == 0

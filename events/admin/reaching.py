@@ -18,6 +18,8 @@ from events.models.duty import DutyQuerySet
 
 Reach = Callable[[Duty, Staff], str]
 Kind = Duty.Kind
+# The steps by which a session comes to be held, the last one first.
+UP_TO_HELD = ("hold", "announce", "write-announcement", "approve")
 BUTTONS = {button.name: button for button in STEPS}
 REACHES: dict[str, Reach] = {}
 FETCHES: list[str | Prefetch] = []
@@ -32,6 +34,11 @@ def fetched(duties: DutyQuerySet) -> DutyQuerySet:
     """The duties with everything that `step_of` reads: as many queries for a hundred as for one."""
     joined = duties.select_related("unit", "plan", "point__plan", "session__point__plan", "session__unit")
     return joined.prefetch_related(*FETCHES)
+
+
+def address(duty: Duty) -> str:
+    """One address a duty, for letters and lists: which step it leads to is found out when somebody comes."""
+    return reverse("admin:events_duty_place", args=[duty.pk])
 
 
 def step_of(duty: Duty, staff: Staff) -> str:
@@ -100,7 +107,8 @@ def holding(duty: Duty, staff: Staff) -> str:
         return ""
     scheduled = [one for one in point.sessions.all() if one.state != Session.State.CANCELLED]
     if scheduled:
-        return first_open(scheduled[0], staff, "hold") or reverse("admin:events_session_change", args=[scheduled[0].pk])
+        session = scheduled[0]
+        return first_open(session, staff, *UP_TO_HELD) or reverse("admin:events_session_change", args=[session.pk])
     return scheduling({"point": point.pk}, staff) if not point.withdrawn_on else ""
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.http import Http404, HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -60,9 +60,17 @@ class DutyAdmin(ReadOnlyAdmin):
             icon="arrow_forward",
             permission="events.view_duty",
             when=lambda duty: duty.is_open,
-            url=lambda duty: reverse("admin:events_duty_place", args=[duty.pk]),
+            url=reaching.address,
         ),
     )
+
+    def panel(self, request, row):
+        rows = row.changes.select_related("cause__by", "unit_before")
+        return {"changes": [(change, acts.act(change.cause.act) if change.cause else "") for change in rows]}
+
+    @display(description=_("last day"), ordering="due_on")
+    def due_day(self, duty):
+        return duty.due_words
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.place_view)
@@ -73,15 +81,9 @@ class DutyAdmin(ReadOnlyAdmin):
         duty = reaching.fetched(self.get_queryset(request)).filter(pk=pk).first()
         if duty is None or not self.has_view_permission(request, duty):
             raise Http404(f"duty {pk}")
-        return HttpResponseRedirect(reaching.step_of(duty, request.user) if duty.is_open else self.page_of(duty))
-
-    def panel(self, request, row):
-        rows = row.changes.select_related("cause__by", "unit_before")
-        return {"changes": [(change, acts.act(change.cause.act) if change.cause else "") for change in rows]}
-
-    @display(description=_("last day"), ordering="due_on")
-    def due_day(self, duty):
-        return duty.due_words
+        if not duty.is_open:
+            return HttpResponseRedirect(self.page_of(duty))
+        return HttpResponseRedirect(reaching.step_of(duty, request.user))
 
     @display(description=_("about"), ordering="session__title")
     def about(self, duty):

@@ -25,7 +25,7 @@ FIELDS: dict[str, tuple[Code, ...]] = {
 def texts(plans: Iterable[Plan], session: Session | None = None) -> dict[str, SafeString]:
     """By field. A session that stands has its days named; where several plans are meant, each is named."""
     named = list(plans)
-    days = {duty.kind: duty.due_on.isoformat() for duty in deadlines.foreseen(session)} if session else {}
+    days = {duty.kind: duty.due_words for duty in deadlines.foreseen(session)} if session else {}
     beside = {kind for kind in deadlines.ANNOUNCING if kind not in days} if days else set()
     bound = [("" if len(named) == 1 else plan.title, Rule.objects.binding(plan)) for plan in named]
     found = {}

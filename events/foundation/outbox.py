@@ -126,7 +126,6 @@ def release(message: Message, *, by: Staff, now: datetime.datetime) -> None:
     _poke_after_commit()
 
 
-# What does not move any more by itself.
 COPIED = (
     "letter",
     "to",

@@ -56,6 +56,11 @@ class Duty(models.Model):
     # Kinds whose days run from the event onwards; the days of the others run up to it.
     AFTER = frozenset({Kind.REPORT, Kind.VIDEO, Kind.EVALUATION, Kind.REPLY, Kind.CORRECTION})
 
+    GROUNDS = {
+        Kind.HOLD.value: _("named in the plan, to be held within its period"),
+        Kind.CALENDAR.value: _("the State Council gives it out in the autumn before"),
+    }
+
     kind = models.CharField(_("duty"), max_length=24, choices=Kind)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="duties", verbose_name=_("unit"))
     # None for what the office owes under no plan; such a duty names its subject.
@@ -160,4 +165,7 @@ class Duty(models.Model):
 
     @property
     def rule_words(self) -> str:
+        """The rule with its number; where none is stated, what the duty rests on instead."""
+        if not self.rule_value and self.kind in self.GROUNDS:
+            return str(self.GROUNDS[self.kind])
         return Rule.in_words(self.rule_value, self.rule_unit)

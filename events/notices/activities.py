@@ -62,6 +62,8 @@ class Walk:
             title = heads.bare_theme(line.words)
         if title is None or not self.layout.is_about_open_days or (self.mode == "talks" and not follows):
             return False
+        if not follows and self.layout.is_value(place):
+            return False
         self.found.used.add(line.number)
         self._close()
         self._enter("points", self.section)

@@ -74,6 +74,9 @@ class _Day:
     has_year: bool
 
 
+AGAIN = re.compile(r"[,、;]?(?:第[一二三四]场:?|[和及与])?")
+
+
 def spans(text: str, year: int | None) -> list[Span]:
     """Every day or range of days in a folded text; `year` stands in where a date names none."""
     found, place = [], 0
@@ -84,6 +87,23 @@ def spans(text: str, year: int | None) -> list[Span]:
             found += _listed(text, span)
             place = max(place, found[-1].end)
             year = span.first.year if span.has_year else year
+    return found
+
+
+def occasions(text: str, year: int | None) -> list[Span]:
+    """The first day or range of days in a text, once for each pair of hours on that day."""
+    found = spans(text, year)[:1]
+    if not found or not found[0].exact or found[0].first != found[0].last or not found[0].ends:
+        return found
+    place, half = found[0].end, ""
+    while (again := AGAIN.match(text, place)) is not None:
+        begins, half, end = hours.clock(text, again.end(), half)
+        sign = hours.RANGE.match(text, end) if begins else None
+        ends, half, end = hours.clock(text, sign.end(), half) if sign else (None, half, end)
+        if not (begins and ends):
+            break
+        found.append(replace(found[0], begins=begins, ends=ends, end=end))
+        place = end
     return found
 
 

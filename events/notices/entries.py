@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from events.notices import brackets, closing, dates, fields, modes, titles, units
+from events.notices import brackets, closing, dates, fields, modes, seats, titles, units
 from events.notices.doubts import Doubts
 from events.notices.folding import EMPTY, Folded, fold
 from events.notices.lines import Line
 from events.notices.notice import Point, Session, Talk, grade
-from events.notices.numerals import NUMBER, number
 from events.notices.unit_names import MASK
 
 LONGEST_DATE = 40
 LEAST_TEXT = 12  # signs: a shorter line may be the name alone
+PLACE = re.compile(r"在(?P<place>[^,。;:]{2,30}?)(?:举办|举行|开展|组织|召开)")
+STATED_FIRST = 60  # signs in which a day that opens a paragraph stands with its hours
 PLANNED = re.compile(r"(?:拟定?|定|将|计划|预计)[于在]")
-PEOPLE = re.compile(rf"(?P<low>{NUMBER})(?:-(?P<high>{NUMBER}))?[余多]?(?P<what>人|名|位|家|户|组)")
-
-
-GROUPS = re.compile(
-    r"(?:代表|委员|群众|居民|记者|市民|企业|家长|学生)(?P<each>各)?(?P<people>\d{1,3})[人名位](?!以|左|上下|次)"
-)
-TOTAL = re.compile(r"(?:共计?|合计|总计|总人数|总数)(?:约|为|不超过)*" + PEOPLE.pattern)
 
 
 @dataclass
@@ -168,20 +161,37 @@ def sessions(
 ) -> list[Session]:
     """The session that an entry's own words fix: a labelled time, or "拟于10月中旬举办"."""
     stated = [field for part in entry.parts for field in _fields(part)]
-    when = next((found for one in stated if one.kind == "time" for found in dates.spans(one.value.text, year)), None)
+    times = next(
+        (found for one in stated if one.kind == "time" and (found := dates.occasions(one.value.text, year))), []
+    )
     line = next((one.line for one in stated if one.kind == "time"), entry.line)
-    if when is None:
-        when, line = _planned(entry, year)
-    if when is None:
+    if not times:
+        times, line = _planned(entry, year, doubts)
+    if not times:
         return []
-    place = next((one.value.joined for one in stated if one.kind == "place" and one.value.text), None)
-    capacity = next((seats(one.value) for one in stated if one.kind in ("capacity", "people")), None)
-    base = session(when, line, title=title, named=named, place=place, capacity=capacity, doubts=doubts)
+    place = next((one.value.joined for one in stated if one.kind == "place" and one.value.text), _place(entry, line))
+    capacity = next((seats.of(one.value) for one in stated if one.kind in ("capacity", "people")), None)
+    if capacity is None and not any(one.kind == "time" for one in stated):
+        capacity = next((people for part in entry.parts if (people := seats.invited(part.words))), None)
+    base = session(times[0], line, title=title, named=named, place=place, capacity=capacity, doubts=doubts)
     closes = closing.of_fields((one.value.text for one in stated if one.kind == "signup"), year)
     lines = tuple(sorted({entry.line, line, *(one.line for one in stated)}))
     told = [one.value.text for one in stated if one.kind in ("content", "place")]
     base = replace(base, signup_closes=closes, mode=modes.mode(*told), lines=lines)
-    return [replace(base, point=one.number, units=one.units) for one in made] or [base]
+    one_each = [replace(base, point=one.number, units=one.units) for one in made] or [base]
+    return repeated(one_each, times)
+
+
+def _place(entry: Entry, line: int) -> str | None:
+    """在县图书馆举办: in the paragraph that says when."""
+    words = next((part.words for part in entry.parts if part.number == line), EMPTY)
+    match = PLACE.search(words.text)
+    return words.cut(*match.span("place")) if match else None
+
+
+def repeated(made: list[Session], times: list[dates.Span]) -> list[Session]:
+    """Each session once for each pair of hours: 9:00-11:00 and 14:00-16:00 on one day are two."""
+    return [replace(one, starts=when.starts, ends=when.finishes) for one in made for when in times]
 
 
 def _fields(part: Line) -> list[fields.Field]:
@@ -194,18 +204,22 @@ def _fields(part: Line) -> list[fields.Field]:
     return found
 
 
-def _planned(entry: Entry, year: int | None) -> tuple[dates.Span | None, int]:
+def _planned(entry: Entry, year: int | None, doubts: Doubts) -> tuple[list[dates.Span], int]:
     for part in entry.parts:
         for match in PLANNED.finditer(part.words.text):
-            found = dates.spans(part.words.text[match.end() : match.end() + 40], year)
+            found = dates.occasions(part.words.text[match.end() : match.end() + 40], year)
             if found and found[0].start == 0:
-                return found[0], part.number
+                return found, part.number
+        found = dates.occasions(part.words.text[:STATED_FIRST], year)
+        if found and found[0].start == 0 and part.words.text[found[0].end : found[0].end + 1] in (",", "在", "于"):
+            doubts.add(part.number, "session_from_prose", part.raw[:60])
+            return found, part.number
         for opened, closed in brackets.groups(part.words.text):
             inner = part.words.text[opened + 1 : closed]
             found = dates.spans(inner, year) if len(inner) <= LONGEST_DATE else []
             if found and found[0].start == 0 and len(inner) - found[0].end <= len("(暂定)"):
-                return found[0], part.number
-    return None, entry.line
+                return found[:1], part.number
+    return [], entry.line
 
 
 def session(
@@ -230,19 +244,3 @@ def session(
 
 def _shown(day: date) -> str:
     return day.isoformat()
-
-
-def counted(text: str) -> Iterator[int]:
-    """The people of each group in a list of groups; 各2名 counts for every group before it in its clause."""
-    for clause in re.split(r"[。;,]", re.split(r"其中|不含", text)[0]):
-        for match in GROUPS.finditer(clause):
-            named = len(re.split(r"[、和及与]", clause[: match.start()])) if match["each"] else 1
-            yield named * int(match["people"])
-
-
-def seats(value: Folded) -> int | None:
-    """How many people a place takes: the upper number of a range, the whole where parts are counted."""
-    match = TOTAL.search(value.text) or PEOPLE.search(value.text)
-    if match is None:
-        return number(value.text) if value.text.isdigit() else None
-    return number(match["high"] or match["low"])

@@ -10,7 +10,7 @@ from events.notices.folding import Folded
 from events.notices.outline import marker
 
 FRONT = (
-    r"(?:活动|开放日|开放|拟开放|举办|开展|举行|参观|计划|具体|拟定?|宣讲|讲座|集合"
+    r"(?:活动|公众|开放日|开放|拟开放|举办|开展|举行|参观|计划|具体|拟定?|宣讲|讲座|集合"
     r"|政务开放日|政府开放日|政策公开讲|本次|接待|接访|座谈|直播|征集){0,3}"
 )
 WORDS = {

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from events.notices import dates, fields, furniture, heads, outline, unit_names
-from events.notices.folding import TABLE, Folded, fold
+from events.notices import dates, furniture, headline, heads, outline, unit_names
+from events.notices.folding import TABLE, fold
 from events.notices.lines import Line, Origin
 from events.notices.notice import Header
 
@@ -34,23 +33,12 @@ LABEL = re.compile(
     + r")(?:\)?\s*:|\)|(?=[\t |]))"
 )
 NUMBER = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,20}(?:[〔\[［【(（]\s*\d{4}\s*[〕\]］】)）])\s*(?:第\s*)?\d{1,4}\s*号")
-NOTICE = re.compile(
-    r"(?:通知|方案|公告|要点|意见|办法|计划|通告|安排|函|报告|实施细则|通报|邀请函|预告|启事)(?:\([^()]{1,12}\))?$"
-)
-QUOTED = re.compile(r"《(?P<title>[^《》]{4,60}(?:方案|计划|安排|办法|要点|通知|意见)(?:\([^()]{1,10}\))?)》")
-SENT = re.compile(
-    r"关于(?:印发|下发|转发|公布)(?P<title>[^《》]{4,60}?(?:方案|计划|安排|办法|要点|意见))的(?:通知|函)$"
-)
-BEHIND_ISSUER = re.compile(r"关于|20\d\d年|开展|举办|组织|政务开放|政府开放|政策公开|“")
-ADDRESSED = re.compile(r"^(?:各|有关|相关|机关|委|局|全)[^。]{1,120}:$")
 Pair = tuple[str | None, tuple[int, ...]]
 NONE: Pair = (None, ())
 DATELINE = re.compile(r"来源|发布|发表|浏览|作者|点击|阅读|访问")
 LONGEST_DATELINE, LONGEST_VALUE = 80, 40
-TAG = re.compile(r"^(?:[—－-]{1,3}\s*|[\[【][^\[\]【】]{1,8}[\]】]|附件\s*\d{0,2}\s*[:：])\s*")
 WEAK = {"title", "validity"}
 ATTACHMENT = re.compile(r"附件[0-9一二三四五六七八九十]{0,2}:?")
-STATUS = re.compile(r"^[(（【\[](?:已?失效|已?废止|有效|已修改|现行有效)[)）】\]]\s*")
 EXPIRED = re.compile(r"^[(（【\[](?P<status>已?失效|已?废止)[)）】\]]")
 
 
@@ -69,16 +57,16 @@ def read(lines: Sequence[Line], tabled: Container[int]) -> Read:
     used |= {line.number for line in lines if ATTACHMENT.fullmatch(line.words.text)}
     rest = furniture.without([line for line in lines if line.number not in used])
     text = [line for line in rest if line.number not in tabled]
-    title, title_lines = _title(text, pairs.get("title", NONE)[0])
+    title, title_lines = headline.read(text, pairs.get("title", NONE)[0])
     title_at = tuple(sorted(title_lines)) or pairs.get("title", NONE)[1]
     issuer, issued_on, signed = _signature(text)
-    first = pairs.get("title", NONE)[0] or _first_notice(text) or ""
+    first = pairs.get("title", NONE)[0] or headline.first_notice(text) or ""
     found = _chosen(
         pairs,
         {
-            "title": [(title, Origin(title_at, sure=_is_notice(title)))],
+            "title": [(title, Origin(title_at, sure=headline.is_notice(title)))],
             "document_number": [_number(text)],
-            "issuer": [(issuer, Origin(signed)), (_issuer(first), Origin(title_at, sure=False))],
+            "issuer": [(issuer, Origin(signed)), (headline.issuer(first), Origin(title_at, sure=False))],
             "issued_on": [(issued_on, Origin(signed[-1:]))],
             "published_on": [_dateline(lines)],
             "validity": [_status(pairs.get("title", NONE)[0], rest)],
@@ -102,10 +90,6 @@ def _chosen(pairs: dict[str, Pair], others: dict[str, list[tuple[Any, Origin]]])
     return found
 
 
-def _is_notice(title: str | None) -> bool:
-    return bool(title and NOTICE.search(fold(title).text))
-
-
 def _status(title: str | None, lines: Sequence[Line]) -> tuple[str | None, Origin]:
     """(失效)… in front of the title."""
     match = EXPIRED.match(title or (lines[0].raw if lines else ""))
@@ -119,7 +103,12 @@ def _labelled(lines: Sequence[Line]) -> tuple[dict[str, Pair], set[int]]:
     waiting = ""
     for line in lines[:60]:
         found = list(_pairs(line))
-        if not found and waiting and len(line.words.text) <= LONGEST_VALUE and not NOTICE.search(line.words.text):
+        if (
+            not found
+            and waiting
+            and len(line.words.text) <= LONGEST_VALUE
+            and not headline.NOTICE.search(line.words.text)
+        ):
             found = [(waiting, line.raw)]
         waiting = found[-1][0] if found and not found[-1][1] else ""
         if not found:
@@ -134,7 +123,7 @@ def _labelled(lines: Sequence[Line]) -> tuple[dict[str, Pair], set[int]]:
 
 
 def _pairs(line: Line) -> Iterator[tuple[str, str]]:
-    raw = line.raw
+    raw = line.raw + "\t" if "\t" in line.raw else line.raw  # a row whose last cell is empty ends in its label
     matches = list(LABEL.finditer(raw.translate(TABLE)))
     if not matches or (matches[0].start() > 3 and len(matches) < 2) or (len(raw) > 300 and "|" not in raw):
         return
@@ -170,74 +159,6 @@ def _number(lines: Sequence[Line]) -> tuple[str | None, Origin]:
         if len(line.raw) <= 40 and (match := NUMBER.search(line.raw)):
             return "".join(match[0].split()), Origin((line.number,))
     return None, Origin(())
-
-
-def _title(lines: Sequence[Line], labelled: str | None) -> tuple[str | None, set[int]]:
-    """The plan's own title where the notice only sends the plan; else the notice's."""
-    named = labelled or _first_notice(lines)
-    if named is None:
-        return _first_words(lines)
-    named = TAG.sub("", STATUS.sub("", named))
-    same = {line.number for line in lines if fold(TAG.sub("", STATUS.sub("", line.raw))).text == fold(named).text}
-    words = fold(named)
-    if (match := QUOTED.search(words.text)) and re.search(r"印发|下发|转发|发布|公布", words.text):
-        own = {line.number for line in lines if line.words.text == match["title"]}
-        return words.cut(*match.span("title")), same | own
-    if match := SENT.search(words.text):
-        own = {line.number for line in lines if line.words.text == match["title"]}
-        if own:
-            return words.cut(*match.span("title")), same | own
-    return named, same | _parts_of(lines, named)
-
-
-def _parts_of(lines: Sequence[Line], title: str) -> set[int]:
-    """A title that is set in two lines."""
-    whole = fold(title).text
-    found: set[int] = set()
-    for first, second in itertools.pairwise(lines):
-        if first.words.text + second.words.text == whole:
-            found |= {first.number, second.number}
-    return found
-
-
-def _first_notice(lines: Sequence[Line]) -> str | None:
-    for place, line in enumerate(lines[:20]):
-        if _may_be_title(line.words) and NOTICE.search(line.words.text):
-            before = lines[place - 1] if place else None
-            if (
-                before is not None
-                and line.words.text.startswith(("关于", "印发"))
-                and unit_names.UNIT_END.search(before.words.text)
-            ):
-                return before.raw + line.raw
-            return line.raw
-    return None
-
-
-def _first_words(lines: Sequence[Line]) -> tuple[str | None, set[int]]:
-    for line in lines[:5]:
-        if _may_be_title(line.words) and len(line.words.text) > 3:
-            return TAG.sub("", line.raw), {line.number}
-    return None, set()
-
-
-def _may_be_title(words: Folded) -> bool:
-    text = words.text
-    if "|" in text or "\t" in words.raw or fields.opening(words) is not None:
-        return False
-    return (
-        4 <= len(text) <= 80
-        and not outline.SENTENCE_END.search(text)
-        and not outline.marker(words).style
-        and not text.endswith(":")
-    )
-
-
-def _issuer(title: str | None) -> str | None:
-    """沂水县人民政府办公室关于…的通知, 区水务局2024年…方案: the issuer stands in front."""
-    text = STATUS.sub("", title or "").strip()
-    fronts = (text[: match.start()].strip() for match in BEHIND_ISSUER.finditer(text[:LONGEST_VALUE]))
-    return next((front for front in fronts if len(front) > 2 and unit_names.UNIT_END.search(front)), None)
 
 
 def _signature(lines: Sequence[Line]) -> tuple[str | None, date | None, tuple[int, ...]]:

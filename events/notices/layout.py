@@ -52,6 +52,12 @@ class Layout:
                 return any(unit.tier < 2 for unit in units.find(line.words).units)
         return False
 
+    def is_value(self, place: int) -> bool:
+        """The line below 三、活动主题 says what the title is; it is no heading itself."""
+        above = self.line(place - 1)
+        opened = opening(above.words) if above else None
+        return opened is not None and opened[0] == "title" and not opened[1].text
+
     def is_entry(self, place: int) -> bool:
         """An open point with its label, or an item of a list that names its units."""
         line = self.line(place)

@@ -132,6 +132,9 @@ def _split_and(text: str, piece: tuple[int, int]) -> list[tuple[int, int]]:
     return [piece]
 
 
+COUNTED = re.compile(r"(?:共计?|合计|总计|约)$")
+
+
 def categories(lines: Sequence[Line]) -> dict[str, Origin]:
     """Who may come, as written, from the first sentence or the first section that lists them."""
     heading = ""
@@ -157,7 +160,8 @@ def _listed(words: Folded) -> tuple[str, ...]:
 
 
 def _person(piece: Folded) -> str:
-    return piece.joined if PERSON.search(piece.text) and len(piece.text) <= 16 else ""
+    name = COUNTED.sub("", piece.joined)
+    return name if PERSON.search(name) and len(name) <= 16 else ""
 
 
 def years(lines: Iterable[Line], *known: date | None) -> int | None:

@@ -53,7 +53,7 @@ def parse(texts: Sequence[str]) -> Notice:
         themes=programme.gathered(),
         talks=tuple(programme.talks),
         sessions=sessions,
-        rules=checks.rules(rules.read(text, year, doubts), head.header, doubts),
+        rules=checks.rules(rules.read(_binding(text, own), year, doubts), head.header, doubts),
         doubts=tuple(doubts),
         prose=_passages(text),
         unread=tuple(sorted(programme.unread, key=lambda passage: passage.line)),
@@ -89,6 +89,12 @@ def _account(lines: Iterable[Line], programme: Programme) -> None:
     for line in lines:
         if line.number not in known:
             programme.leave_unread(line.number, line.raw)
+
+
+def _binding(lines: Sequence[Line], own: Sequence[Session]) -> list[Line]:
+    """Where a unit's plan holds several sessions, what is said of one of them is no rule for all."""
+    apart = {number for session in own for number in session.lines} if len(own) > 1 else set()
+    return [line for line in lines if line.number not in apart]
 
 
 def _passages(lines: Iterable[Line]) -> tuple[Passage, ...]:

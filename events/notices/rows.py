@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from events.notices import closing, dates, entries, heads, modes, outline, titles, units
+from events.notices import closing, dates, entries, heads, modes, outline, seats, titles, units
 from events.notices.doubts import Doubts
 from events.notices.folding import EMPTY, Folded, bare
 from events.notices.grid import Row, Table
@@ -132,17 +132,17 @@ def _session(row: Row, found: Programme, points: list[Point], title: str | None,
     cell = row.get("time")
     if not cell.text:
         return
-    when = next(iter(dates.spans(cell.text, found.year)), None)
-    if when is None:
+    times = dates.occasions(cell.text, found.year)
+    if not times:
         found.doubts.add(row.line, "date_unread", cell.joined)
         return
     place = row.get("place").joined or None
     counted = row.get("capacity") if row.get("capacity").text else row.get("people")
     base = entries.session(
-        when, row.line, title=title, named=leads, place=place, capacity=entries.seats(counted), doubts=found.doubts
+        times[0], row.line, title=title, named=leads, place=place, capacity=seats.of(counted), doubts=found.doubts
     )
     closes = closing.of_fields([row.get("signup").text], found.year)
     mode = modes.mode(row.get("content").text, row.get("place").text)
     base = replace(base, signup_closes=closes, mode=mode, lines=row.lines)
     made: list[Session] = [replace(base, point=point.number, units=point.units) for point in points] or [base]
-    found.sessions += made
+    found.sessions += entries.repeated(made, times)

@@ -7,13 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from events.notices import closing, dates, entries, fields, heads, modes, outline, titles, unit_names, units
+from events.notices import closing, dates, fields, heads, modes, outline, seats, titles, unit_names, units
 from events.notices.folding import Folded, bare, fold
 from events.notices.lines import Line
 
 ABOUT = re.compile(r"以(?P<title>\"[^\"]{2,40}\")为主题")
 LEAD = "主责单位："  # the label of which a heading is one
+THEMED = re.compile(r"(?P<title>\"[^\"]{2,40}\")主题(?:活动|开放日)?")
 EACH = re.compile(r"第[一二三四1-9][场批]|首场|分[两二三四2-9][场批次]")
+PLAIN_DAY = re.compile(
+    r"^(?:举办|开展|组织)?\"?(?:政务|政府)开放日\"?(?:活动)?|(?:方案|计划|安排|内容|要求|时间|地点|形式)$"
+)
+LONGEST_NAME = 24
 ASKED = {"time", "place", "title", "people", "capacity", "content", "signup"}
 KEPT = ("time", "place", "title", "people", "capacity", "signup", "units")
 
@@ -59,18 +64,17 @@ class Sheet:
             return sum(parts)
         for kind in ("capacity", "people", "signup"):
             for _line, value in self.values.get(kind, []):
-                seats = entries.seats(value)
-                if seats is not None:
-                    return seats
+                if (found := seats.of(value)) is not None:
+                    return found
         return None
 
     @property
     def parts(self) -> list[int]:
         """人大代表2名、企业代表6名: the numbers of those invited, where no number says how many they are together."""
-        if any(value.text and entries.seats(value) for _line, value in self.values.get("capacity", [])):
+        if any(value.text and seats.of(value) for _line, value in self.values.get("capacity", [])):
             return []
         texts = [value.text for _line, value in self.values.get("people", [])]
-        return [] if any(entries.TOTAL.search(text) for text in texts) else list(entries.counted("。".join(texts)))
+        return [] if any(seats.TOTAL.search(text) for text in texts) else list(seats.counted("。".join(texts)))
 
     @property
     def is_tentative(self) -> bool:
@@ -101,7 +105,7 @@ class Sheet:
 
 
 def _title(value: Folded) -> str | None:
-    if match := ABOUT.search(value.text):
+    if match := ABOUT.search(value.text) or titles.NAMED.match(value.text) or THEMED.fullmatch(value.text):
         return bare(value.part(*match.span("title")))
     return titles.read(value, has_unit=True, whole_sentence=True).title
 
@@ -149,10 +153,19 @@ def _name(sheet: Sheet, above: Line | None) -> None:
     """(一)走进港口码头, above the first field of its session."""
     if above is None or {"time", "title", "place"} & set(sheet.values) or sheet.unit or EACH.search(above.words.text):
         return
-    name = heads.bare_theme(above.words) if outline.marker(above.words).style else None
+    sign = outline.marker(above.words)
+    name = (heads.bare_theme(above.words) or _named(above.words.part(sign.end))) if sign.style else None
     if name:
         sheet.name = name
         sheet.heads.add(above.number)
+
+
+def _named(words: Folded) -> str | None:
+    """(一)疾控中心实验室开放日: more than the name of the occasion alone."""
+    text = words.text
+    if not 4 < len(text) <= LONGEST_NAME or outline.SENTENCE_END.search(text) or ":" in text or PLAIN_DAY.search(text):
+        return None
+    return bare(words) if heads.POINT_SECTION.search(text) and not heads.PLAIN_SECTION.fullmatch(text) else None
 
 
 def _asks_units(words: Folded) -> bool:

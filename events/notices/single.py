@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from events.notices import closing, dates, entries, fields, outline, sheets
+from events.notices import closing, dates, entries, fields, outline, seats, sheets
 from events.notices.doubts import Doubts
-from events.notices.folding import Folded, fold
+from events.notices.folding import fold
 from events.notices.lines import Line
 from events.notices.notice import Header, Session, grade
 from events.notices.sheets import EACH, Sheet
@@ -17,9 +17,7 @@ FIXED = re.compile(r"(?:定|拟|将|计划|决定|兹定|拟定)[于在]")
 OPEN_DAY = re.compile(r"开放日|公开讲|开放活动|宣讲")
 OPENING = re.compile(r"开放日|公开讲|开放活动|宣讲|讲座|接待日|接待群众|面对面|走进|开放(?:时间|地点|对象|内容)")
 OTHER_EVENT = re.compile(r"召开.{0,40}会|会议的?通知|培训班?的?通知|招聘|招录|招标|采购|考试|比赛|放假|值班")
-PLACE = re.compile(r"在(?P<place>[^,。;:]{2,30}?)(?:举办|举行|开展|组织|召开)")
 LOCATED = re.compile(r"(?:地点|地址)(?:设在|定在|在|为|是|:)(?P<place>[^,。;:]{2,40})")
-INVITED = re.compile(r"(?:邀请?|招募|征集|名额|限)[^。;]{0,24}?\d{1,4}(?:-\d{1,4})?[名人位家]")
 
 
 def read(lines: Sequence[Line], header: Header, year: int | None, doubts: Doubts) -> tuple[Session, ...]:
@@ -110,8 +108,8 @@ def _announced(lines: Sequence[Line], sheet: Sheet, header: Header, year: int | 
                 continue
             if match is None or not OPEN_DAY.search(sentence.text):
                 continue
-            where = PLACE.search(sentence.text, match.end()) or LOCATED.search(sentence.text, match.end())
-            seats = _invited(line.words)
+            where = entries.PLACE.search(sentence.text, match.end()) or LOCATED.search(sentence.text, match.end())
+            invited = seats.invited(line.words)
             doubts.add(line.number, "session_from_prose", sentence.cut()[:60])
             made = entries.session(
                 spans[0],
@@ -119,15 +117,9 @@ def _announced(lines: Sequence[Line], sheet: Sheet, header: Header, year: int | 
                 title=sheet.title or header.title,
                 named=sheet.units or ((header.issuer,) if header.issuer else ()),
                 place=sentence.cut(*where.span("place")) if where else sheet.place,
-                capacity=sheet.seats if seats is None else seats,
+                capacity=sheet.seats if invited is None else invited,
                 doubts=doubts,
             )
             lined = tuple(sorted({line.number, *sheet.lines}))
             return [replace(made, signup_closes=sheet.signup_closes(year), mode=sheet.mode, lines=lined)]
     return []
-
-
-def _invited(words: Folded) -> int | None:
-    """诚邀8-10家企业代表, 招募群众代表15名: the first number of people in a paragraph that invites them."""
-    match = INVITED.search(words.text)
-    return entries.seats(words.part(match.start())) if match else None

@@ -12,6 +12,9 @@ from events.notices.lines import Line
 
 RULE_LINE = re.compile(r"[\s|｜│┃+:\-—─=_]+")
 
+LONGEST_BAND, HEAD_ROWS = 40, 4
+SENTENCE = re.compile(r"[。；;:：]\s*$")
+
 
 def cells_of(raw: str, *, bordered: bool = True) -> list[str] | None:
     """The cells of a table's line; None where the line is no row. A stroke at its edge may be a border."""
@@ -58,25 +61,43 @@ def covered(lines: Sequence[Line]) -> set[int]:
 
 def _run_end(lines: Sequence[tuple[int, str]], place: int) -> int:
     end = place
-    while end < len(lines) and (cells_of(lines[end][1]) is not None or (end > place and _is_band(lines, end))):
+    while end < len(lines) and (cells_of(lines[end][1]) is not None or (end > place and _is_band(lines, place, end))):
+        if end > place and _begins_anew(lines, end) and _has_head(lines, place, end):
+            break
         end += 1
     return end
 
 
-def _is_band(lines: Sequence[tuple[int, str]], place: int) -> bool:
+def _is_band(lines: Sequence[tuple[int, str]], first: int, place: int) -> bool:
     """A line without cells between rows: the ruling of the table, or a title over the rows that follow."""
     raw = lines[place][1]
     if RULE_LINE.fullmatch(raw):
         return True
-    following = lines[place + 1][1] if place + 1 < len(lines) else ""
-    return "专题" in fold(raw).text and len(raw) < 40 and cells_of(following) is not None
+    following = cells_of(lines[place + 1][1]) if place + 1 < len(lines) else None
+    if following is None or len(raw) >= LONGEST_BAND:
+        return False
+    if "专题" in fold(raw).text:
+        return True
+    # A cell that was merged over the whole row has lost its neighbours: a short title, and no head of a new table.
+    return not SENTENCE.search(raw) and _has_head(lines, first, place) and not grid.head(following)
+
+
+def _has_head(lines: Sequence[tuple[int, str]], first: int, end: int) -> bool:
+    return any(grid.head(cells_of(raw) or []) for _number, raw in lines[first : min(first + HEAD_ROWS, end)])
+
+
+def _begins_anew(lines: Sequence[tuple[int, str]], place: int) -> bool:
+    """The head of another table behind a blank line, which a table of its own document never has within."""
+    (above, before), (number, raw) = lines[place - 1], lines[place]
+    cells = cells_of(raw) or []
+    return number > above + 1 and grid.head(cells) is not None and cells != cells_of(before)
 
 
 def _table(lines: Sequence[tuple[int, str]]) -> list[Line | Table]:
     # Where no row ends in a stroke, one in front of a row stands behind an empty cell.
     bordered = any(raw.rstrip().endswith(("|", "｜", "│")) for _number, raw in lines)
     rows = [(number, cells_of(raw, bordered=bordered), raw) for number, raw in lines]
-    head = next((place for place, (_n, cells, _r) in enumerate(rows[:4]) if cells and grid.head(cells)), None)
+    head = next((place for place, (_n, cells, _r) in enumerate(rows[:HEAD_ROWS]) if cells and grid.head(cells)), None)
     if head is None:
         return _form(rows) or [Line(number, fold(raw)) for number, _cells, raw in rows]
     before: list[Line | Table] = [Line(number, fold(raw)) for number, _cells, raw in rows[:head]]

@@ -11,6 +11,9 @@ from events.notices.folding import Folded, bare
 LEADING = re.compile(r"[:、.,;。\-]+")
 CLAUSE_END = re.compile(r"[,。;:(!?]|--")
 SENTENCE_FIRST = re.compile(r"[。:;!?(]|--")
+CLAUSE_STOP = re.compile(r"[。;]")
+NAMED = re.compile(r"(?:举办|开展|组织|举行|召开)(?:以|了)?(?P<title>\"[^\"]{2,40}\")")
+ANY_YEAR = 2000  # only where a day stands is asked, not which it is
 MAX_TITLE = 60
 UNCLOSED_TITLE = 20
 
@@ -31,6 +34,8 @@ def read(words: Folded, *, has_unit: bool, whole_sentence: bool = False) -> Titl
     words = _led(words)
     text = words.text
     unit = None
+    if (dated := _dated(words)) is not None:
+        return dated
     if text.startswith("("):
         titled = _bracketed(words)
         if has_unit or titled.title is None:
@@ -46,6 +51,18 @@ def read(words: Folded, *, has_unit: bool, whole_sentence: bool = False) -> Titl
             return Titled(titled.title, titled.rest, unit, titled.guessed)
     titled = _quoted(words) or _half_bracketed(words) or _clause(words, whole_sentence=whole_sentence)
     return Titled(titled.title, titled.rest, unit, titled.guessed, titled.cut)
+
+
+def _dated(words: Folded) -> Titled | None:
+    """5月中旬,在大厅举办"走进大厅"活动: the day is no part of the name, which stands in quotes or follows it."""
+    found = dates.spans(words.text[:MAX_TITLE], ANY_YEAR)
+    if not found or found[0].start > 0 or words.text[found[0].end : found[0].end + 1] not in (",", "在", "于"):
+        return None
+    stop = CLAUSE_STOP.search(words.text, found[0].end)
+    name = NAMED.search(words.text, found[0].end, stop.start() if stop else len(words.text))
+    if name:
+        return Titled(bare(words.part(*name.span("title"))), words)
+    return Titled(_clause(_led(words.part(found[0].end)), whole_sentence=False).title, words, cut=True)
 
 
 def _with_following_unit(titled: Titled) -> Titled:

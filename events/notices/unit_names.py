@@ -19,6 +19,7 @@ SURE_END = re.compile(
 MASK = re.compile(r"[*×xX＊]{2,}|[○〇]{2,}")
 NO_UNIT = re.compile(r"请|要|应(?!急)|须|需|并|及时|确保|加强|认真|邀请|通过|组织(?!部)|由")
 DOING = re.compile(r"走进|走近|参观|体验|探访|探秘|感受|观摩|了解|聚焦|关于")
+ACTING = re.compile(r"参观|走进|观摩|探访|召开|邀请")  # no unit's name holds these
 MAX_NAME = 40
 
 
@@ -31,7 +32,7 @@ def may_be_unit(name: str) -> bool:
 def is_unit(name: str) -> bool:
     """The words end as a unit's name does, and are short enough to be one."""
     text = fold(name).text
-    return 2 <= len(name) <= 20 and bool(UNIT_END.search(text)) and not DOING.match(text)
+    return 2 <= len(name) <= 20 and bool(UNIT_END.search(text)) and not (DOING.match(text) or ACTING.search(text))
 
 
 def is_surely_unit(name: str) -> bool:

@@ -17,7 +17,7 @@ register = template.Library()
 WHOLE = re.compile(
     r"(?P<day>(?:\d{4}年)?\d{1,2}月\d{1,2}日)(?P<weekday>（[^（）]{1,4}）)?"
     r"|\d{1,2}:\d\d(?:–|至)\d{1,2}:\d\d"
-    r"|\d{3,}-\d+"
+    r"|\d{3,}(?:-\d+)+"
 )
 CLOSING = "，。；：、！？）》”"
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django import forms
 from django.contrib import admin
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -154,7 +155,7 @@ LIGHTS = {"open": "info", "overdue": "danger", "late": "warning", "done": "succe
 
 @admin.register(Opinion)
 class OpinionAdmin(ReadOnlyAdmin):
-    list_display = ["line", "session", "unit", "short_text", "public_name", "shown_state", "outcome", "due", "light"]
+    list_display = ["line", "occasion", "unit", "short_text", "public_name", "shown_state", "outcome", "due", "light"]
     list_display_links = ["line", "short_text"]
     list_filter = [("state", ByChoice), ("outcome", ByChoice), ("unit", ByRelated)]
     list_select_related = ["session", "unit", "duty"]
@@ -182,6 +183,11 @@ class OpinionAdmin(ReadOnlyAdmin):
     def line(self, row):
         return row.number
 
+    @admin.display(description=_("session"), ordering="session")
+    def occasion(self, row):
+        """In a narrow column: no line ends inside its day."""
+        return format_html('{} <span class="desk-nowrap">{}</span>', row.session.title, row.session.day.isoformat())
+
     @admin.display(description=_("opinion as published"))
     def short_text(self, row):
         return f"{row.text[:40]}…" if len(row.text) > 40 else row.text
@@ -196,11 +202,11 @@ class OpinionAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("last day"), ordering="duty__due_on")
     def due(self, row):
-        return row.duty.due_on if row.duty else None
+        return row.duty.due_words if row.duty else None
 
     @admin.display(description=_("last day of the reply"))
     def deadline(self, row):
-        return f"{row.duty.due_on} · {VERDICTS[row.duty.light(clock.today())].label}" if row.duty else None
+        return f"{row.duty.due_words} · {VERDICTS[row.duty.light(clock.today())].label}" if row.duty else None
 
     @display(description=_("reply duty"), label=LIGHTS)
     def light(self, row):

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from events import deadlines
+from events import corrections, deadlines
 from events.foundation import clock
-from events.models import Duty
+from events.models import Duty, Session
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -48,8 +48,8 @@ def place(client, duty):
     return client.get(reverse("admin:events_duty_place", args=[duty.pk])).url
 
 
-def step(name, session):
-    return reverse("admin:events_session_step", args=[session.pk, name])
+def step(name, row, kind="session"):
+    return reverse(f"admin:events_{kind}_step", args=[row.pk, name])
 
 
 class TestPlace:
@@ -65,11 +65,31 @@ class TestPlace:
         deadlines.for_session(session, now=make.at("2019-09-02 10:00"))
         return deadlines.find("announce_onsite", session=session)
 
-    def test_each_person_is_led_to_the_own_step(self, client, editor, approver, session, duty):
+    def test_the_step_changes_with_the_session_and_with_the_person(self, client, editor, approver, session, duty):
         client.force_login(editor)
         assert place(client, duty) == step("write-announcement", session)
+        Session.objects.update(state=Session.State.DRAFT)
         client.force_login(approver)
-        assert place(client, duty) == step("announce", session)
+        assert place(client, duty) == step("approve", session)
+
+    def test_a_point_leads_to_its_session_once_there_is_one(self, client, editor, point, town):
+        duty = Duty.objects.create(kind="hold", unit=town, plan=point.plan, point=point, due_on="2019-11-30")
+        client.force_login(editor)
+        assert place(client, duty) == f"{reverse('admin:events_session_add')}?point={point.pk}"
+        session = make.session(point)
+        assert place(client, duty) == step("write-announcement", session)
+
+    def test_an_opinion_and_an_error_report_lead_to_their_answer(self, client, office, editor, session):
+        opinion = make.opinion(session)
+        reply = deadlines.owe_reply(f"opinion:{opinion.pk}", unit=session.unit, session=session, now=clock.now())
+        opinion.duty = reply
+        opinion.save()
+        report = corrections.report(page="/about/", text="电话有误", contact="", now=clock.now())
+        mend = deadlines.find("correction", subject=report.subject)
+        client.force_login(editor)
+        assert place(client, reply) == reverse("admin:feedback_opinion_step", args=[opinion.pk, "reply"])
+        client.force_login(office)
+        assert place(client, mend) == step("handle", report, kind="errorreport")
 
     def test_what_is_done_leads_to_the_duty_and_strangers_nowhere(self, client, editor, other_editor, duty):
         deadlines.close(duty, by=editor, now=clock.now())

@@ -200,10 +200,11 @@ class TestAdoptions:
 
 class TestOpinion:
     def test_a_published_opinion_has_a_page(self, client, session):
-        opinion = published(session, progress="2019-11-01 窗口已启用")
+        opinion = published(session, progress="2019-11-01 窗口已启用，2019年12月11日前全区推开")
         page = client.get(opinion.get_absolute_url()).content.decode()
         assert "已增设。" in page
-        assert "2019-11-01 窗口已启用" in page
+        assert '<span class="text-nowrap">2019-11-01</span><wbr> 窗口已启用' in page
+        assert '<span class="text-nowrap">2019年12月11日</span><wbr>前全区推开' in page
 
     @pytest.mark.parametrize("state", [Opinion.State.OPEN, Opinion.State.REPLIED, Opinion.State.RETURNED])
     def test_what_is_not_published_has_none(self, client, session, state):

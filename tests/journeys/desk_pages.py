@@ -19,10 +19,11 @@ CHANGE = re.compile(r"/desk/\w+/\w+/#/change/$")
 # What can be done there differs from one row to the next.
 MANY = re.compile(r"/desk/registrations/signup/session/#/(selection|door)/$")
 # One template for every model.
-ALIKE = re.compile(r"/desk/\w+/\w+/#/(history|delete)/$|/desk/(events|registrations|feedback)/$")
+ALIKE = re.compile(r"/desk/\w+/\w+/#/(history|delete)/$|/desk/(texts)/.|/desk/(events|registrations|feedback)/$")
 # A main button of a page, and what a finger needs of it.
 SMALL_BUTTONS = """() => [...document.querySelectorAll(
-    ".desk-steps a, main [type=submit]:not(#searchbar-submit), .desk-sign, .addlink, nav li > a, .desk-piles a"
+    ".desk-steps a, main [type=submit]:not(#searchbar-submit), .desk-sign, .addlink, nav li > a, .desk-piles a, " +
+    ".desk-choices a, .desk-calendar td > a"
 )].filter(target => target.checkVisibility() && target.getBoundingClientRect().height < 37.5)
 .map(target => target.outerHTML.slice(0, 120))"""
 
@@ -68,8 +69,9 @@ def lists(addresses: list[str]) -> list[str]:
 def kind(address: str) -> str:
     """What the address is about, without the numbers of its rows."""
     plain, _, query = re.sub(r"/\d+(?=/)", "/#", address).partition("?")
-    alike = ALIKE.match(plain)
-    return alike[1] or "application" if alike else f"{plain} filtered" if query and LIST.match(plain) else plain
+    if alike := ALIKE.match(plain):
+        return alike[1] or alike[2] or "application"
+    return f"{plain} filtered" if query and LIST.match(plain) else plain
 
 
 def acts(address: str, text: str) -> list[str]:

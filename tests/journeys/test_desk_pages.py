@@ -84,6 +84,15 @@ def test_a_refused_form_shows_its_faults_legibly(staff, demo):
     assert desk_pages.Reader(page).faults(COLOURS) == []
 
 
+def test_days_read_from_a_notice_are_shown_legibly_before_they_are_entered(staff, demo):
+    page = staff["office"]
+    page.goto(demo.url + "/desk/events/specialday/notice/")
+    page.fill("[name=text]", "2031年节假日\n国庆节：10月1日至7日放假，共8天。10月11日（星期日）上班。10月12日休息。")
+    page.click("[name=read]")
+    page.locator(".desk-days").wait_for()
+    assert desk_pages.Reader(page).faults(COLOURS) == []
+
+
 def test_pages_before_the_sign_in_are_accessible_too(browser, demo):
     context = browser.new_context(**LANGUAGE, reduced_motion="reduce")
     page = context.new_page()

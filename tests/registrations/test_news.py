@@ -6,7 +6,7 @@ from icalendar import Calendar
 
 from events import sessions
 from events.models import Message
-from registrations import calls, notify, signups
+from registrations import calls, consent, notify, signups
 from registrations.models import Signup
 from tests import make
 
@@ -108,3 +108,14 @@ def test_where_text_messages_are_sent_the_call_list_keeps_landlines_alone(settin
     assert (letter.channel, letter.to, letter.attachments, letter.daytime_only) == ("sms", "13812345678", [], True)
     assert all(word in letter.body for word in (session.title, mobile.code, session.place, mobile.token))
     assert list(calls.of(session)) == [landline]
+
+
+def test_who_is_reached_by_text_messages_is_told_so_before_consenting_and_after(client, settings, at):
+    at(NOW)
+    settings.SMS_GATEWAY = "file"
+    entry = make.signup(make.announced(), phone="13812345678")
+    assert "结果也将用短信告知" in client.get(entry.get_absolute_url()).content.decode()
+    assert consent.version() == "2026-1-sms"
+    settings.SMS_GATEWAY = ""
+    assert "短信" not in client.get(entry.get_absolute_url()).content.decode()
+    assert consent.version() == "2026-1"

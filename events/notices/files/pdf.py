@@ -39,7 +39,10 @@ REFUSALS: dict[str, Any] = {
         "file it was made from, saved as .docx."
     ),
 }
-PICTURE = _("(Page %(page)s is a picture; it holds no text that can be read.)")
+REMARKS: dict[str, Any] = {
+    "picture": _("(Page %(page)s is a picture; it holds no text that can be read.)"),
+    "columns": _("(Page %(page)s is set in columns: its lines may run into each other; compare them with the file.)"),
+}
 
 
 def read(data: bytes) -> list[str]:
@@ -50,7 +53,7 @@ def read(data: bytes) -> list[str]:
         raise UnreadableNotice(BROKEN) from error
     if isinstance(answer, str):
         raise UnreadableNotice(REFUSALS[answer])
-    return [_picture(line) if isinstance(line, int) else line for line in answer]
+    return [line if isinstance(line, str) else _remark(*line) for line in answer]
 
 
 def _printed(data: bytes) -> Any:
@@ -82,6 +85,6 @@ def _answer(told: Iterable[bytes]) -> Any:
     raise ValueError("The process ended without an answer")
 
 
-def _picture(page: int) -> str:
+def _remark(kind: str, page: int) -> str:
     with languages.official():  # a line of the document is the same whoever brings it
-        return PICTURE % {"page": page}
+        return str(REMARKS[kind] % {"page": page})

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from events.notices.files import cells, margins, rulings, typeset
+from events.notices.files import cells, columns, margins, rulings, typeset
 from events.notices.files.bounds import Budget
 from events.notices.files.cells import Cell, Filling
 from events.notices.files.pages import Letter, Page
@@ -18,6 +19,13 @@ FEW_LETTERS = 30
 SAME = 4.0  # points
 HEAD_ROWS = 2
 INDEX = ("序号", "编号")
+
+
+class Remark(NamedTuple):
+    """What a reader has to know about a page."""
+
+    kind: str
+    page: int
 
 
 @dataclass
@@ -40,6 +48,7 @@ class Sheet:
     lines: list[TextLine]
     tables: list[TableOnPage]
     is_picture: bool
+    is_in_columns: bool = False
 
 
 def sheet(page: Page) -> Sheet:
@@ -53,7 +62,12 @@ def sheet(page: Page) -> Sheet:
         free = [letter for letter in free if id(letter) not in taken]
         tables.append(TableOnPage(ruled.ys[0], ruled.xs, _rows(ruled, inside), page.number))
     is_picture = page.pictured >= MOSTLY and len(page.letters) < FEW_LETTERS
-    return Sheet(page.number, page.width, page.height, typeset.lines(free, page.number), tables, is_picture)
+    found = typeset.lines(free, page.number)
+    for one in () if tables else columns.tables(found):
+        tables.append(TableOnPage(one.lines[0].top, one.edges, one.rows, page.number))
+        taken = set(map(id, one.lines))
+        found = [line for line in found if id(line) not in taken]
+    return Sheet(page.number, page.width, page.height, found, tables, is_picture, columns.is_two(found))
 
 
 def _rows(ruled: Ruled, letters: Iterable[Letter]) -> list[list[str]]:
@@ -92,15 +106,15 @@ def _cell_text(letters: Sequence[Letter], width: float) -> str:
     return text
 
 
-def lines(sheets: Sequence[Sheet]) -> Iterator[str | int]:
-    """The document's lines; a page that is a picture gives its number instead."""
+def lines(sheets: Sequence[Sheet]) -> Iterator[str | Remark]:
+    """The document's lines; a page that is a picture, or set in columns, is told by a remark."""
     texts = margins.without([(one.height, one.lines) for one in sheets])
     measures = _measures(sheets, texts)
     for block in _blocks(sheets, texts):
         if isinstance(block, TableOnPage):
             for row in block.rows:
                 yield from cells.lines(row)
-        elif isinstance(block, int):
+        elif isinstance(block, Remark):
             yield block
         else:
             yield from typeset.paragraphs(block, measures)
@@ -115,14 +129,16 @@ def _measures(sheets: Sequence[Sheet], texts: Sequence[list[TextLine]]) -> dict[
     return {one.number: edges[round(one.width)] for one in sheets if round(one.width) in edges}
 
 
-def _blocks(sheets: Sequence[Sheet], texts: Sequence[list[TextLine]]) -> Iterator[TableOnPage | int | list[TextLine]]:
+def _blocks(
+    sheets: Sequence[Sheet], texts: Sequence[list[TextLine]]
+) -> Iterator[TableOnPage | Remark | list[TextLine]]:
     """Text that runs on, across pages too, and the tables between, those put together that go on over a page."""
     flow: list[TextLine] = []
     table: TableOnPage | None = None
     for one, text in zip(sheets, texts, strict=True):
         placed: list[TextLine | TableOnPage] = [*text, *one.tables]
         placed.sort(key=lambda part: part.top)
-        for part in [one.number, *placed] if one.is_picture else placed:
+        for part in [*_remarks(one), *placed]:
             if isinstance(part, TextLine) and table is None:
                 flow.append(part)
             elif isinstance(part, TableOnPage) and table is not None and _goes_on(table, part):
@@ -130,13 +146,20 @@ def _blocks(sheets: Sequence[Sheet], texts: Sequence[list[TextLine]]) -> Iterato
             else:
                 yield from filter(None, (flow, table))
                 flow, table = [], None
-                if isinstance(part, int):
+                if isinstance(part, Remark):
                     yield part
                 elif isinstance(part, TextLine):
                     flow = [part]
                 else:
                     table = part
     yield from filter(None, (flow, table))
+
+
+def _remarks(one: Sheet) -> Iterator[Remark]:
+    if one.is_picture:
+        yield Remark("picture", one.number)
+    if one.is_in_columns:
+        yield Remark("columns", one.number)
 
 
 def _goes_on(table: TableOnPage, following: TableOnPage) -> bool:

@@ -1,7 +1,7 @@
 """python -m events.notices.files.printing: a PDF on standard input, its lines as JSON on standard output.
 
 Each page that was read is told on a line of its own, {"page", "pages"}; the last line is the answer: the document's
-lines, in which a page that is a picture gives its number, or the name of the reason why the file is not read.
+lines, in which [kind, page] tells what is to be known of a page, or the name of the reason why the file is not read.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from pypdfium2 import raw
 
 from events.notices.files import pages, printed
 from events.notices.files.pdf import MAX_MEMORY, MAX_PAGES, SECONDS
+from events.notices.files.printed import Remark
 from events.notices.files.texts import STRANGE
 
 SCANNED_LETTERS = 10  # a page: what a scanning app stamps on its pictures
 GARBLED = 0.2
 
 
-def read(data: bytes, turned: Callable[[int, int], None]) -> list[str | int] | str:
+def read(data: bytes, turned: Callable[[int, int], None]) -> list[str | Remark] | str:
     """The lines, or the reason why there are none; `turned` hears of each page that was read, and of how many."""
     try:
         document = pdfium.PdfDocument(data)

@@ -22,10 +22,20 @@ OPENS = re.compile(
 )
 WIDE_GAP, SPACE = 3.0, 0.6  # in signs: between what stands apart on one line; more than justified text leaves
 MOST_BLANKS = 4
+APART = 1.5  # signs between two columns
 RAISED = 0.25  # of a sign's height
 FARTHEST, CLOSELY = 3.0, 2.5  # signs from line to line: in a paragraph, in a heading
 FEWEST_FULL, NARROWEST = 3, 0.6  # lines that show an edge, which lies at least so far over the page
 FILLED = 0.65  # of its measure, at least, a line has that a long word broke
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What stands together on a line, parted from the rest by more than a word's blank."""
+
+    text: str
+    left: float
+    right: float
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,7 @@ class TextLine:
     em: float
     page: int = 0
     gap: bool = False
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,11 +90,17 @@ def _line(row: list[Letter], page: int) -> TextLine | None:
     row = _without_doubles(row, em)
     gaps = [after.left - one.right for one, after in pairwise(row)]
     usual = max(0.0, median(gaps)) if gaps else 0.0
-    pieces = [row[0].sign]
+    text = row[0].sign
+    pieces = [Piece(text, row[0].left, row[0].right)]
     for one, letter, gap in zip(row, row[1:], gaps, strict=False):
-        pieces.append(_gap(one.sign, letter.sign, gap / em, usual / em) + letter.sign)
+        parted = _gap(one.sign, letter.sign, gap / em, usual / em)
+        text += parted + letter.sign
+        if gap >= APART * em:
+            pieces.append(Piece(letter.sign, letter.left, letter.right))
+        else:
+            pieces[-1] = Piece(pieces[-1].text + parted + letter.sign, pieces[-1].left, letter.right)
     return TextLine(
-        "".join(pieces), row[0].left, row[-1].right, row[0].top, row[0].bottom, row[0].base, em, page, blank
+        text, row[0].left, row[-1].right, row[0].top, row[0].bottom, row[0].base, em, page, blank, tuple(pieces)
     )
 
 

@@ -105,6 +105,7 @@ def test_each_person_reads_the_own_letters_and_the_sign_counts_what_is_unread(de
 
     opened = text_of(browser.get(reverse("admin:inbox_letter", args=[theirs.pk])))
     assert wording.LETTERS["events", "duties"].samples()["today"] in opened
+    assert '请登录工作台查看：<a href="https://example.cn/desk/">' in opened
     assert "封未读" not in text_of(browser.get(reverse("admin:inbox")))
     assert browser.get(reverse("admin:inbox_letter", args=[foreign.pk])).status_code == 404
 

@@ -4,57 +4,18 @@ import datetime
 import os
 import smtplib
 import stat
-import threading
-from datetime import time
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, transaction
 
 from events import tasks
-from events.foundation import channels, clock, delivery, outbox, quiet, tally
+from events.foundation import clock, delivery
 from events.foundation.channels import ChannelError
-from events.models import Message, Portal
-from tests import make
-from tests.smtp import SmtpServer
-
-NOW = make.at("2019-10-08 09:00")
-MINUTE = datetime.timedelta(minutes=1)
+from events.models import Message
+from tests.events.foundation.conftest import LATER, MINUTE, NOW, at_once, letter, state
 
 pytestmark = pytest.mark.django_db
-
-
-class Scripted:
-    """A channel that answers what the test says, and remembers what it was given."""
-
-    def __init__(self):
-        self.answers, self.sent = [], []
-
-    def send(self, message):
-        self.sent.append(message.pk)
-        answer = self.answers.pop(0) if self.answers else None
-        if isinstance(answer, BaseException):
-            raise answer
-        if answer:
-            answer(message)
-
-
-@pytest.fixture
-def scripted(monkeypatch):
-    scripted = Scripted()
-    monkeypatch.setitem(channels.CHANNELS, "scripted", scripted)
-    return scripted
-
-
-def letter(channel="scripted", **fields):
-    values = {"letter": "selected", "to": "zhu@example.cn", "subject": "您已入选", "body": "您好,朱建国", "now": NOW}
-    return outbox.queue(channel=channel, **{**values, **fields})
-
-
-def state(message):
-    message.refresh_from_db()
-    return message.state
 
 
 def test_a_due_letter_is_sent_once(scripted):
@@ -175,18 +136,6 @@ def test_the_database_refuses_a_state_it_does_not_know():
 # E-mail, through a real SMTP conversation.
 
 
-@pytest.fixture
-def smtp(settings):
-    with SmtpServer() as server:
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
-        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-        yield server
-        server.shutdown()
-
-
 def test_an_email_goes_out_with_its_attachment(smtp):
     made = letter(
         "email", attachments=[{"name": "a.ics", "content_type": "text/calendar", "content": "BEGIN:VCALENDAR"}]
@@ -273,124 +222,7 @@ def test_a_folder_that_cannot_be_written_is_a_passing_failure(settings, tmp_path
 @pytest.mark.django_db(transaction=True)
 def test_many_workers_send_each_letter_once(scripted):
     for _number in range(8):
-        letter()
-    start = threading.Barrier(6)
-
-    def work():
-        start.wait()
-        try:
-            delivery.deliver_due(NOW)
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work) for _number in range(6)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+        letter(now=LATER)
+    at_once([lambda: delivery.deliver_due(LATER)] * 6)
     assert sorted(scripted.sent) == sorted(Message.objects.values_list("pk", flat=True))
     assert set(Message.objects.values_list("state", "attempts")) == {("sent", 1)}
-
-
-# The pace of a channel
-
-
-@pytest.fixture
-def paced(scripted, settings):
-    settings.LETTERS_PER_MINUTE = {"scripted": 3}
-    return scripted
-
-
-def test_what_is_above_the_pace_waits_and_nothing_is_lost(paced):
-    made = [letter() for _number in range(7)]
-    assert [delivery.deliver_due(NOW), delivery.deliver_due(NOW)] == [{"sent": 3}, {}]
-    assert state(made[3]) == "queued"
-    assert made[3].attempts == 0
-    assert delivery.deliver_due(NOW + MINUTE) == {"sent": 3}
-    assert delivery.deliver_due(NOW + 2 * MINUTE) == {"sent": 1}
-    assert paced.sent == [message.pk for message in made]
-
-
-def test_a_channel_that_is_full_holds_up_no_other(paced, monkeypatch):
-    monkeypatch.setattr(delivery, "BATCH", 4)
-    for _number in range(8):
-        letter()
-    other = letter("inbox")
-    assert delivery.deliver_due(NOW) == {"sent": 3}
-    assert delivery.deliver_due(NOW) == {"sent": 1}
-    assert state(other) == "sent"
-
-
-# The quiet hours of residents
-
-
-@pytest.mark.parametrize(
-    ("moment", "leaves"),
-    [
-        ("2019-10-08 20:59", None),
-        ("2019-10-08 21:00", "2019-10-09 08:00"),
-        ("2019-10-09 07:59", "2019-10-09 08:00"),
-        ("2019-10-09 08:00", None),
-    ],
-)
-def test_a_residents_letter_waits_for_the_end_of_the_quiet_hours(scripted, moment, leaves):
-    now = make.at(moment)
-    made, urgent = letter(daytime_only=True, now=now), letter(now=now)
-    delivery.deliver_due(now)
-    assert (state(made), state(urgent)) == ("queued" if leaves else "sent", "sent")
-    if leaves:
-        assert (made.next_try_at, made.attempts) == (make.at(leaves), 0)
-        assert delivery.deliver_due(make.at(leaves)) == {"sent": 1}
-
-
-def test_quiet_hours_within_a_day_and_none_at_all(scripted):
-    assert quiet.end_of(make.at("2019-10-08 13:00"), time(12), time(14)) == make.at("2019-10-08 14:00")
-    assert quiet.end_of(make.at("2019-10-08 14:00"), time(12), time(14)) is None
-    Portal.objects.update(quiet_from=None, quiet_until=None)
-    assert quiet.ends(make.at("2019-10-08 23:00")) is None
-
-
-# What a letter costs
-
-
-def test_a_letter_costs_the_same_however_many_wait(scripted, monkeypatch):
-    costs = []
-    for number in (5, 20):
-        for _letter in range(number):
-            letter(unit=make.unit())
-        with CaptureQueriesContext(connection) as queries:
-            delivery.deliver_due(NOW)
-        costs.append(len(queries) - 3 * number)  # claim, read, record
-    assert costs[0] == costs[1] <= 4
-
-
-def test_a_batch_is_one_conversation_and_a_broken_one_leaves_no_doubt(smtp):
-    for _number in range(3):
-        letter("email")
-    delivery.deliver_due(NOW)
-    assert (len(smtp.letters), smtp.conversations) == (3, 1)
-
-    smtp.answers = {"NOOP": None}  # the server ends each conversation after one letter
-    for _number in range(2):
-        letter("email")
-    assert delivery.deliver_due(NOW) == {"sent": 2}
-    assert (len(smtp.letters), smtp.conversations) == (5, 3)
-
-
-# How the letters stand
-
-
-def test_the_daily_line_counts_what_waits_and_warns_of_what_needs_a_person(scripted, caplog):
-    caplog.set_level("INFO", "events")
-    sent, waiting = letter(now=NOW - 90 * MINUTE), letter(now=NOW - 61 * MINUTE)
-    delivery.deliver(sent.pk, now=NOW - 90 * MINUTE)
-    tally.write(now=NOW)
-    Message.objects.filter(pk=waiting.pk).update(state="unknown")
-    tally.write(now=NOW + datetime.timedelta(days=1))
-
-    first, second = caplog.records
-    assert first.getMessage() == (
-        "letters: sent 1 in 24 hours, waiting 1, held 0, given up 0, unknown 0, oldest due 61 min"
-    )
-    assert second.getMessage().startswith("letters: sent 0 in 24 hours, waiting 0, held 0, given up 0, unknown 1")
-    assert [record.levelname for record in caplog.records] == ["WARNING", "WARNING"]

@@ -291,3 +291,37 @@ def test_a_page_that_a_browser_printed_says_what_the_text_says(browser):
 
     assert printed[: len(lines)] == lines
     page.close()
+
+
+def test_a_table_without_lines_between_its_columns_is_rows():
+    rows = [
+        ("序号", "开放点", "主责单位", "活动时间"),
+        ("1", "走进政务大厅", "区政务服务局", "9月10日"),
+        ("2", "走进救助站并了解", "区民政局", ""),
+        ("", "临时救助的全过程", "", ""),
+        ("3", "走进图书馆", "", "9月12日"),
+    ]
+    paper = Printed(head="")
+    paper.paragraph("现将活动安排公布如下。")
+    for number, row in enumerate(rows):
+        for left, cell in zip((80, 150, 310, 440), row, strict=True):
+            paper.set_xy(left, 140 + 28 * number)
+            paper.cell(0, 28, cell)
+
+    assert _lines(paper) == [
+        "现将活动安排公布如下。",
+        "序号\t开放点\t主责单位\t活动时间",
+        "1\t走进政务大厅\t区政务服务局\t9月10日",
+        "2\t走进救助站并了解临时救助的全过程\t区民政局",
+        "3\t走进图书馆\t\t9月12日",
+    ]
+
+
+def test_a_page_in_two_columns_says_so():
+    paper = Printed(head="")
+    for number in range(14):
+        for left in (80, 320):
+            paper.set_xy(left, 100 + 24 * number)
+            paper.cell(0, 24, f"{LONG[number : number + 12]}")
+
+    assert _lines(paper)[0] == "（第1页为分栏排版，各栏文字可能混排，请与原文核对。）"
