@@ -26,7 +26,7 @@ def answered(opinion: Opinion, *, by: Staff, now: datetime) -> None:
         }
         whole, about = {**_facts(opinion), **values}, str(opinion.session)
         how: dict[str, Any] = {"email": card.email, "phone": card.phone, "unit": opinion.unit, "by": by, "now": now}
-        addressing.to_resident("feedback", "answered", whole, about=about, **how)
+        addressing.to_resident("feedback", "answered", whole, about=about, belongs_to=f"card:{card.pk}", **how)
 
 
 def waiting(opinion: Opinion, *, by: Staff, now: datetime) -> None:

@@ -173,6 +173,9 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     },
+    # At night, when nobody waits for a lock.
+    "erase people": {"task": "registrations.tasks.erase_people", "schedule": crontab(hour=3, minute=10)},
+    "erase cards": {"task": "feedback.tasks.erase_cards", "schedule": crontab(hour=3, minute=20)},
     "make posters": {
         "task": "events.tasks.make_posters",
         "schedule": SWEEP_SECONDS,

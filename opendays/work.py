@@ -217,7 +217,7 @@ def piles_of_the_public(staff: Staff) -> list[Pile]:
         (
             "events.resend_message",
             _("Letters that could not be delivered"),
-            Message.objects.filter(state=Message.State.GIVEN_UP, copies=None),
+            Message.objects.filter(state=Message.State.GIVEN_UP, copies=None, erased_at=None),
             {"state__exact": Message.State.GIVEN_UP, "again": "no"},
         ),
         (

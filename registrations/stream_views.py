@@ -42,7 +42,7 @@ def watching(request, watcher):
     """What the link in the letter opens: one button, and the address is forgotten."""
     session = watcher.session
     if request.method == "POST":
-        watchers.stop(watcher)
+        watchers.stop(watcher, now=clock.now())
         messages.success(request, _("You will not be reminded any more; your address has been erased."))
         return redirect(session)
     return render(request, "registrations/watching.html", {"watcher": watcher, "session": session})

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from events.foundation import clock
-from registrations import reminders, watchers
+from registrations import erasure, reminders, watchers
 
 
 @shared_task(ignore_result=True)
@@ -14,3 +14,8 @@ def remind_residents() -> None:
 @shared_task(ignore_result=True)
 def forget_watchers() -> None:
     watchers.forget(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def erase_people() -> None:
+    erasure.erase(now=clock.now())

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from events.foundation import crypto, sms
+from events.foundation import crypto, outbox, sms
 from events.models import Session
 from registrations import consent as consents
 from registrations.models import Watcher
@@ -67,14 +68,22 @@ def find_by_token(token: str) -> Watcher:
     return Watcher.objects.select_related("session").get(token_index=index)
 
 
-def stop(watcher: Watcher) -> None:
-    """Forget the address at once."""
+@transaction.atomic
+def stop(watcher: Watcher, *, now: datetime) -> None:
+    """Forget the address at once, and what was written to it."""
+    outbox.erase([_owner(watcher.pk)], now=now)
     watcher.delete()
 
 
+@transaction.atomic
 def forget(*, now: datetime) -> int:
-    """Erase whoever watched a session that is over or was cancelled; how many."""
-    over = Watcher.objects.filter(session__ends_at__lte=now) | Watcher.objects.filter(
-        session__state=Session.State.CANCELLED
-    )
-    return Watcher.objects.filter(pk__in=over.values("pk")).delete()[1].get("registrations.Watcher", 0)
+    """Erase whoever watched a session that is over or was cancelled, with the letters to them; how many."""
+    is_over = Q(session__ends_at__lte=now) | Q(session__state=Session.State.CANCELLED)
+    keys = list(Watcher.objects.filter(is_over).values_list("pk", flat=True))
+    outbox.erase(map(_owner, keys), now=now)
+    return Watcher.objects.filter(pk__in=keys).delete()[1].get("registrations.Watcher", 0)
+
+
+def _owner(key: int) -> str:
+    """As their letters name it."""
+    return f"watcher:{key}"

@@ -42,6 +42,8 @@ WORDS: dict[str, object] = {
     "session.move": _("session moved"),
     "session.cancel": _("session cancelled"),
     "session.hold": _("session recorded as held"),
+    "session.erase": _("personal data of the sign-ups erased"),
+    "session.erase_cards": _("personal data of the opinion cards erased"),
     "session.tell_parents": _("parents told"),
     "session.list_publicly": _("public listing recorded"),
     "session.publish_video": _("video of the talk recorded"),

@@ -113,7 +113,7 @@ class SentAgain(DropdownFilter):
         return [("no", _("not yet")), ("yes", _("sent again"))]
 
     def queryset(self, request, queryset):
-        chosen = {"no": queryset.filter(copies=None), "yes": queryset.exclude(copies=None)}
+        chosen = {"no": queryset.filter(copies=None, erased_at=None), "yes": queryset.exclude(copies=None)}
         return chosen.get(self.value(), queryset)
 
 

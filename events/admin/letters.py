@@ -26,6 +26,7 @@ ADVICE = {
     State.FAILED: _("The letter is tried again by itself, at the moment named below. Nothing needs to be done."),
     State.HELD: _("The letter does not leave until somebody releases it."),
 }
+ERASED = _("Address and text were erased together with the personal data of the person it went to.")
 TONES = {State.GIVEN_UP: "error", State.UNKNOWN: "warning"}
 COLOURS = {
     "queued": "info",
@@ -48,7 +49,7 @@ def what_to_whom(message):
 
 def is_lost(message):
     """Given up, and not sent again yet."""
-    return message.state == State.GIVEN_UP and not message.copies.all()
+    return message.state == State.GIVEN_UP and not message.erased_at and not message.copies.all()
 
 
 @admin.register(Message)
@@ -102,7 +103,7 @@ class MessageAdmin(ReadOnlyAdmin):
             label=_("Send again"),
             icon="forward_to_inbox",
             permission="events.resend_message",
-            when=lambda message: message.state in Message.ENDED,
+            when=lambda message: message.state in Message.ENDED and not message.erased_at,
             rule=outbox.resend,
             consequence=_(
                 "A copy goes to the same address, with your name; the first letter stays in the list as it is."
@@ -127,8 +128,8 @@ class MessageAdmin(ReadOnlyAdmin):
     def panel(self, request, row):
         copies = Message.objects.visible_to(request.user).filter(resent_from=row).select_related("by")
         return {
-            "advice": ADVICE.get(row.state, ""),
-            "advice_tone": TONES.get(row.state, "info"),
+            "advice": ERASED if row.erased_at else ADVICE.get(row.state, ""),
+            "advice_tone": "info" if row.erased_at else TONES.get(row.state, "info"),
             "subject": redaction.links(row.subject),
             "body": redaction.links(row.body),
             "files": [item["name"] for item in row.attachments or []],

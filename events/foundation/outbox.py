@@ -4,7 +4,7 @@ Whom a letter reaches by which ways is worked out in addressing.py.
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
 from celery import current_app
@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from events.foundation import audit, clock, permissions, wording
 from events.models.message import Message
 from events.models.staff import Staff
-from events.models.unit import Unit
 
 TASK = "events.tasks.deliver_letters"
 
@@ -55,46 +54,35 @@ def queue(
     subject: str,
     body: str,
     channel: str = "email",
-    app: str = "",
     language: str = "",
-    recipient: Staff | None = None,
     attachments: Sequence[Attachment] = (),
     parameters: Mapping[str, object] | None = None,
-    in_inbox: bool = False,
-    daytime_only: bool = False,
     about: str = "",
-    unit: Unit | None = None,
-    by: Staff | None = None,
     now: datetime.datetime | None = None,
-    resent_from: Message | None = None,
+    **fields: Any,
 ) -> Message:
     """Lay a letter into the outbox. It leaves when the transaction is committed, and not at all when that fails.
 
-    `about` is shown in the lists of staff: a session's name, never a person's. `unit` is the one whose staff see it.
-    `in_inbox`: the recipient reads it at the desk as well. `daytime_only`: it waits for the end of the quiet hours.
+    `about` is shown in the lists of staff: a session's name, never a person's. `fields` are others of `Message`:
+    `unit`, whose staff see it, and `by`, who caused it; `recipient`, who with `in_inbox` reads it at the desk as well;
+    `daytime_only`, where it waits for the end of the quiet hours; `belongs_to`, with whose data it is erased.
     """
     if not to.strip():
         raise ValueError("A letter needs an address")
     moment = now or clock.now()
     message = Message.objects.create(
         letter=letter,
-        app=app,
-        language=language or get_language() or settings.LANGUAGE_CODE,
-        channel=channel,
         to=to.strip(),
         subject=subject,
         body=body,
+        channel=channel,
+        language=language or get_language() or settings.LANGUAGE_CODE,
         attachments=list(attachments),
         parameters=dict(parameters or {}),
-        in_inbox=in_inbox,
-        daytime_only=daytime_only,
         about=about[:200],
-        recipient=recipient,
-        unit=unit,
-        by=by,
-        resent_from=resent_from,
         created_at=moment,
         next_try_at=moment,
+        **fields,
     )
     _poke_after_commit()
     return message
@@ -108,6 +96,8 @@ def resend(message: Message, *, by: Staff, now: datetime.datetime) -> Message:
     permissions.require(by, "events.resend_message", message)
     with transaction.atomic():
         row = Message.objects.select_for_update().get(pk=message.pk)
+        if row.erased_at:
+            raise ValidationError(_("This letter has been erased with the personal data."), code="letter_erased")
         if row.state not in Message.ENDED or row.copies.exclude(state__in=Message.ENDED).exists():
             raise ValidationError(_("This letter is still on its way."), code="letter_on_its_way")
         copy = queue(**{name: getattr(row, name) for name in COPIED}, by=by, now=now, resent_from=row)
@@ -126,6 +116,16 @@ def release(message: Message, *, by: Staff, now: datetime.datetime) -> None:
     _poke_after_commit()
 
 
+def erase(owners: Iterable[str], *, now: datetime.datetime) -> int:
+    """Empty the letters of these owners: address, text and files go, how each ended stays. The number of letters.
+
+    One that has not left yet never will; one that is leaving at this moment is left to the next call.
+    """
+    letters = Message.objects.filter(belongs_to__in=list(owners), erased_at=None).exclude(state=Message.State.SENDING)
+    letters.exclude(state__in=Message.ENDED).update(state=Message.State.GIVEN_UP)
+    return letters.update(erased_at=now, to="", subject="", body="", attachments=[], parameters={}, error="")
+
+
 COPIED = (
     "letter",
     "to",
@@ -138,6 +138,7 @@ COPIED = (
     "attachments",
     "parameters",
     "daytime_only",
+    "belongs_to",
     "about",
     "unit",
 )

@@ -86,6 +86,9 @@ class Message(models.Model):
     # Of a letter to several addresses of one person, the one that lies in the inbox.
     in_inbox = models.BooleanField(_("in the inbox"), default=False, editable=False)
     read_at = models.DateTimeField(_("read at"), null=True, blank=True, editable=False)
+    # Whose letter it is, as "signup:12", and with whose data it is erased; empty for staff.
+    belongs_to = models.CharField(max_length=60, blank=True, db_index=True, editable=False)
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
     # Waits for the end of the quiet hours where it is due within them.
     daytime_only = models.BooleanField(_("not in the quiet hours"), default=False, editable=False)
 

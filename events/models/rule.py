@@ -44,6 +44,7 @@ class Rule(models.Model):
         PER_YEAR = "per_year", _("sessions a year a unit")
         EVALUATION = "evaluation", _("publish a policy evaluation")
         CORRECTION = "correction", _("handle an error report of a visitor")
+        KEEP_DATA = "keep_data", _("keep personal data after a session, at most")
 
     class Unit(models.TextChoices):
         WORKING_DAYS = "working_days", _("working days")
@@ -62,6 +63,7 @@ class Rule(models.Model):
         Code.CAPACITY_ABOUT.value: (Unit.PEOPLE,),
         Code.RESIDENTS_SHARE.value: (Unit.SHARE,),
         Code.PER_YEAR.value: (Unit.TIMES,),
+        Code.KEEP_DATA.value: (Unit.CALENDAR_DAYS,),
     }
     # More than a year has working days, or than anybody could hold or seat, is a slip of the finger.
     MOST = {
@@ -124,6 +126,9 @@ class Rule(models.Model):
         except (ValueError, ZeroDivisionError):
             words = self.FITTING.get(self.unit, _("This value does not fit its unit."))
             raise ValidationError({"value": ValidationError(words, code="rule_value")}) from None
+        if value is None and self.code == self.Code.KEEP_DATA:
+            words = _("Personal data is not kept without an end: please give a number of days.")
+            raise ValidationError({"value": ValidationError(words, code="kept_for_ever")})
         if isinstance(value, date) and self.plan_id and (begun := self.plan.begun_on) and value < begun:
             words = _("This day lies before the plan itself, which is of %(day)s: nobody could keep it.")
             raise ValidationError(

@@ -21,6 +21,6 @@ acts.name(
     }
 )
 
-changes.name({"opinions": _("numbers of the opinions")})
+changes.name({"opinions": _("numbers of the opinions"), "cards": _("opinion cards")})
 
 __all__ = ["CardAdmin", "OpinionAdmin", "SchemeAdmin", "answer"]

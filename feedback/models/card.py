@@ -56,6 +56,7 @@ class Card(models.Model):
     request_key = models.CharField(max_length=64, blank=True, editable=False)
     received_at = models.DateTimeField(_("received at"), editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECEIVED, editable=False)
+    erased_at = models.DateTimeField(_("personal data erased at"), null=True, editable=False)
     set_aside_reason = models.TextField(_("reason"), blank=True, editable=False)
 
     objects = CardQuerySet.as_manager()

@@ -188,7 +188,7 @@ class SignupAdmin(ReadOnlyAdmin, TransferAdmin):
 
     @display(description=_("name"))
     def short_name(self, signup):
-        return signup.masked_name
+        return _("erased") if signup.erased_at else signup.masked_name
 
     @display(description=_("telephone"))
     def short_phone(self, signup):

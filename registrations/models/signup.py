@@ -136,6 +136,7 @@ class Signup(models.Model):
     )
     call_about = models.CharField(_("call about"), max_length=12, choices=CallAbout, blank=True, editable=False)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, editable=False)
+    erased_at = models.DateTimeField(_("personal data erased at"), null=True, editable=False)
     arrived_at = models.DateTimeField(_("arrived at"), null=True, editable=False)
     arrived_people = models.PositiveSmallIntegerField(_("people who came"), default=0, editable=False)
     arrived_by = models.ForeignKey(

@@ -2,6 +2,7 @@
 
 from django import template
 
+from events import keeping
 from events.foundation import clock
 from events.models import Session
 from registrations import progress, signups, watchers
@@ -35,3 +36,9 @@ def draw_record(session):
 def answer_day(session):
     """The last day on which those who signed up hear whether they have a seat."""
     return progress.answer_day(session)
+
+
+@register.simple_tag
+def kept_until(session):
+    """The last day on which what was entered for the session is kept; None where no rule ends it."""
+    return keeping.kept_until(session)

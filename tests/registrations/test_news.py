@@ -115,7 +115,7 @@ def test_who_is_reached_by_text_messages_is_told_so_before_consenting_and_after(
     settings.SMS_GATEWAY = "file"
     entry = make.signup(make.announced(), phone="13812345678")
     assert "结果也将用短信告知" in client.get(entry.get_absolute_url()).content.decode()
-    assert consent.version() == "2026-1-sms"
+    assert consent.version() == consent.WITH_TEXT_MESSAGES
     settings.SMS_GATEWAY = ""
     assert "短信" not in client.get(entry.get_absolute_url()).content.decode()
-    assert consent.version() == "2026-1"
+    assert consent.version() == consent.VERSION

@@ -13,7 +13,7 @@ from icalendar import Calendar
 
 from events.foundation import clock
 from events.models import Message, Session
-from registrations import progress, signups
+from registrations import consent, progress, signups
 from registrations.models import Signup
 from tests import make
 
@@ -59,7 +59,7 @@ def test_a_sign_up_leads_to_a_private_page_that_names_state_and_next_step(client
     assert response.redirect_chain == [(made.get_absolute_url(), 302)]
     assert "已为您留座" in text_of(response)
     assert made.code in text_of(response)
-    assert (made.consent_version, made.consented_at) == ("2026-1", NOW)
+    assert (made.consent_version, made.consented_at) == (consent.VERSION, NOW)
 
 
 def test_faults_are_named_at_their_fields_all_at_once_and_nothing_typed_is_lost(client):

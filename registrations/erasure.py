@@ -1,0 +1,66 @@
+"""What is promised at sign-up is kept each night: names, contacts, reasons, links and letters go, the counts stay."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from events import keeping
+from events.foundation import audit, clock, outbox
+from events.models import Session
+from registrations.models import Signup
+from registrations.models.signup import SignupQuerySet
+
+BATCH = 500
+
+
+def erase(*, now: datetime) -> int:
+    """Erase the people of every session whose data is kept no longer; how many. Each session in its own transaction."""
+    people = Signup.objects.filter(session=OuterRef("pk"), erased_at=None)
+    over = Session.objects.filter(Exists(people), ends_at__lt=now).select_related("point__plan", "unit")
+    return sum(_erase_people(session, now=now) for session in over if is_due(session, now=now))
+
+
+def is_due(session: Session, *, now: datetime) -> bool:
+    """From the day after the last one on which its data is kept."""
+    until = keeping.kept_until(session)
+    return until is not None and clock.day_of(now) > until
+
+
+@transaction.atomic
+def _erase_people(session: Session, *, now: datetime) -> int:
+    rows = Signup.objects.select_for_update().filter(session=session, erased_at=None)
+    keys = list(rows.values_list("pk", flat=True))
+    outbox.erase([f"signup:{key}" for key in keys], now=now)
+    for first in range(0, len(keys), BATCH):
+        _empty(Signup.objects.filter(pk__in=keys[first : first + BATCH]), now=now)
+    audit.record(session, "session.erase", by=None, now=now, after={"people": len(keys)}, unit=session.unit)
+    return len(keys)
+
+
+def _empty(signups: SignupQuerySet, *, now: datetime) -> None:
+    """What tells who somebody is or opens a page; by what they are known again becomes a word of its own."""
+    rows = list(signups)
+    for row in rows:
+        row.token_index = row.person_index = f"erased:{row.pk}"
+        row.token = row.name = row.phone = row.email = row.phone_index = row.request_key = ""
+        row.reason = row.call_about = ""
+        row.letter = None  # else a letter that never arrived would ask for a call
+        row.erased_at = now
+    Signup.objects.bulk_update(rows, EMPTIED, batch_size=BATCH)
+
+
+EMPTIED = [
+    "token_index",
+    "person_index",
+    "token",
+    "name",
+    "phone",
+    "email",
+    "phone_index",
+    "request_key",
+    "reason",
+    "call_about",
+    "letter",
+    "erased_at",
+]
