@@ -14,6 +14,8 @@ from events.foundation import workdays
 from tests import chromium, make
 from tests import portal as portals
 
+# The files that take longest: where they begin, the other processes do the rest meanwhile.
+LONGEST = ("test_desk_pages.py", "test_public_pages.py")
 NOTICES = Path(__file__).parent / "events" / "notices"
 
 # Playwright runs an event loop in the test's thread; the ORM beside it is still used by that thread alone.
@@ -22,6 +24,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 def pytest_configure(config):
     """Each test process has a cache of its own, pages find their assets without collectstatic, passwords are cheap."""
+    config.pluginmanager.register(LongestFirst())
     process = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     if settings.REDIS_URL:
         server, _, base = settings.REDIS_URL.rpartition("/")
@@ -59,6 +62,14 @@ def pytest_collection_modifyitems(items):
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(missing)
+
+
+class LongestFirst:
+    """Registered by itself, because it comes after the shuffling, and what chooses by marks before."""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items):
+        items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
 
 
 def pytest_sessionfinish(session):

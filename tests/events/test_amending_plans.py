@@ -57,7 +57,15 @@ def reading_of(plan):
     ]
     rules = [{"code": code, **values} for code, values in current.rules.items()]
     channels = list(current.channels)
-    return {**facts, "columns": columns, "channels": channels, "themes": themes, "talks": [], "rules": rules}
+    return {
+        **facts,
+        "columns": columns,
+        "channels": channels,
+        "themes": themes,
+        "talks": [],
+        "sessions": [],
+        "rules": rules,
+    }
 
 
 def differences(plan, notice):
