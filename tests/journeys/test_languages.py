@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.journeys import pages, spoken
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
