@@ -295,3 +295,21 @@ def test_who_has_no_seat_is_not_led_towards_the_day():
     made = entry()
     made.state = Signup.State.REFUSED
     assert progress.of(made, now=NOW).steps == []
+
+
+# --- the cost of a visitor ---
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_whole_journey_costs_at_most_thirty_statements(client, settings):
+    """List, session, form, sign-up and private page, by the first visitor, for whom nothing was made before."""
+    session = make.announced()
+    settings.CACHES = {**settings.CACHES, "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    with CaptureQueriesContext(connection) as statements:
+        client.get(reverse("events:sessions"))
+        client.get(session.get_absolute_url())
+        client.get(address(session))
+        arrived = client.post(address(session), TYPED)
+        assert client.get(arrived["Location"]).status_code == 200
+    ours = [query["sql"] for query in statements if not query["sql"].startswith(("BEGIN", "COMMIT"))]
+    assert len(ours) <= 30, "\n".join(ours)
