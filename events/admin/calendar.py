@@ -21,6 +21,10 @@ from events.models import CalendarChange, SpecialDay
 from events.resources import NATURES, SpecialDayResource
 
 RIGHT = "events.change_specialday"
+BECOMES = _(
+    "The State Council's notice becomes special days: every day that was read is shown with its line "
+    "before anything is entered."
+)
 
 
 @admin.register(SpecialDay)
@@ -94,7 +98,8 @@ class SpecialDayAdmin(TransferAdmin):
         form = HolidaysForm(request.POST or None, request.FILES or None, initial={"year": request.GET.get("year", "")})
         if request.method == "POST" and form.is_valid():
             return self.preview(request, EnterForm(initial=form.found()), context)
-        return TemplateResponse(request, "desk/calendar/bring.html", {**context, "form": form})
+        here = {"form": form, "says": BECOMES, "act": "read"}
+        return TemplateResponse(request, "desk/bring.html", {**context, **here})
 
     def enter(self, request, form):
         try:

@@ -19,6 +19,10 @@ from events.notices import deciding, importing, receiving
 from events.notices.lines import UnreadableNotice
 
 State = Notice.State
+BECOMES = _(
+    "An official document becomes a plan: it is read, shown beside what was read in it, "
+    "and applied only when you say so."
+)
 CONSEQUENCE = _(
     "A plan in draft is made with the themes, points, talks, units and rules that were read. "
     "It binds nobody until it is approved, and everything in it can be corrected before."
@@ -151,7 +155,7 @@ class NoticeAdmin(DecidesItems, amendments.Amends, FilesAdmin):
                 form.add_error("file" if form.is_file else "text", str(error))
         here = {"opts": self.opts, "row_url": reverse("admin:events_notice_changelist")}
         context = {**self.admin_site.each_context(request), **here, "title": _("Bring a notice"), "form": form}
-        return TemplateResponse(request, "desk/notice/add.html", context)
+        return TemplateResponse(request, "desk/bring.html", {**context, "says": BECOMES, "act": "_save"})
 
     def taken(self, request, notice, is_known):
         if is_known:
