@@ -43,7 +43,8 @@ def _empty(signups: SignupQuerySet, *, now: datetime) -> None:
     rows = list(signups)
     for row in rows:
         row.token_index = row.person_index = f"erased:{row.pk}"
-        row.token = row.name = row.phone = row.email = row.phone_index = row.request_key = ""
+        row.token = row.name = row.phone = row.email = row.phone_index = row.id_index = row.request_key = ""
+        row.organisation = row.details = row.vetting_note = ""
         row.reason = row.call_about = ""
         row.letter = None  # else a letter that never arrived would ask for a call
         row.erased_at = now
@@ -58,6 +59,10 @@ EMPTIED = [
     "phone",
     "email",
     "phone_index",
+    "id_index",
+    "organisation",
+    "details",
+    "vetting_note",
     "request_key",
     "reason",
     "call_about",

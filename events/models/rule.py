@@ -44,6 +44,8 @@ class Rule(models.Model):
         PER_YEAR = "per_year", _("sessions a year a unit")
         EVALUATION = "evaluation", _("publish a policy evaluation")
         CORRECTION = "correction", _("handle an error report of a visitor")
+        PERSON_PER_YEAR = "person_per_year", _("sessions a year a person, at most")
+        HOLD_OFFER = "hold_offer", _("hold a place offered to those who wait")
         KEEP_DATA = "keep_data", _("keep personal data after a session, at most")
 
     class Unit(models.TextChoices):
@@ -63,6 +65,8 @@ class Rule(models.Model):
         Code.CAPACITY_ABOUT.value: (Unit.PEOPLE,),
         Code.RESIDENTS_SHARE.value: (Unit.SHARE,),
         Code.PER_YEAR.value: (Unit.TIMES,),
+        Code.PERSON_PER_YEAR.value: (Unit.TIMES,),
+        Code.HOLD_OFFER.value: (Unit.WORKING_DAYS,),
         Code.KEEP_DATA.value: (Unit.CALENDAR_DAYS,),
     }
     # More than a year has working days, or than anybody could hold or seat, is a slip of the finger.

@@ -71,6 +71,7 @@ class Session(models.Model):
         ORDER = "order", _("by order of entry")
         DRAW = "draw", _("by draw")
         CHOICE = "choice", _("by the unit's choice, with reasons")
+        MIXED = "mixed", _("by the unit's choice, then by draw of the rest")
         INVITATION = "invitation", _("by invitation only")
 
     # What the programme says
@@ -85,6 +86,9 @@ class Session(models.Model):
     area = models.CharField(_("area"), max_length=60, blank=True, help_text=_("Town or subdistrict, for the search."))
     place = models.CharField(_("place"), max_length=200, blank=True)
     directions = models.TextField(_("how to get there"), blank=True)
+    bring = models.TextField(
+        _("what to bring"), blank=True, help_text=_("Identity card, meeting point, what is not allowed inside.")
+    )
     livestream_url = models.URLField(_("address of the livestream"), blank=True)
     # What the announcement must say
     agenda = models.TextField(_("agenda"), blank=True, help_text=_("The rough course of the activity, step by step."))

@@ -3,6 +3,7 @@
 from registrations.models.draw import Draw
 from registrations.models.roster import Roster
 from registrations.models.signup import Signup
+from registrations.models.terms import Asked, Terms
 from registrations.models.watcher import ResidentReminder, Watcher
 
-__all__ = ["Draw", "ResidentReminder", "Roster", "Signup", "Watcher"]
+__all__ = ["Asked", "Draw", "ResidentReminder", "Roster", "Signup", "Terms", "Watcher"]

@@ -35,11 +35,12 @@ class SignupQuerySet(models.QuerySet):
         return self.filter(state=Signup.State.SELECTED)
 
     def holding_seats(self, session: Session) -> Self:
-        """Whose seats are taken out of the session's: the selected, and by order of entry those who entered in time.
+        """Whose seats are taken out of the session's: the selected, those to whom a free place is offered, and by order
+        of entry those who entered in time.
 
         A walk-in takes a place that is free at the door; the list's seats do not know it.
         """
-        states = [Signup.State.SELECTED]
+        states = [Signup.State.SELECTED, Signup.State.OFFERED]
         if session.selection == Session.Selection.ORDER:
             states.append(Signup.State.ENTERED)
         return self.filter(session=session, state__in=states).exclude(source=Signup.Source.DOOR)
@@ -63,6 +64,7 @@ class Signup(models.Model):
     class State(models.TextChoices):
         ENTERED = "entered", _("signed up, waiting for the selection")
         SELECTED = "selected", _("selected")
+        OFFERED = "offered", _("a free place is offered")
         WAITING = "waiting", _("on the waiting list")
         REFUSED = "refused", _("not selected")
         CANCELLED = "cancelled", _("cancelled")
@@ -71,7 +73,8 @@ class Signup(models.Model):
     NEXT = {
         State.ENTERED: {State.SELECTED, State.WAITING, State.REFUSED, State.CANCELLED},
         State.SELECTED: {State.CANCELLED, State.REFUSED, State.WAITING},
-        State.WAITING: {State.ENTERED, State.SELECTED, State.REFUSED, State.CANCELLED},
+        State.OFFERED: {State.ENTERED, State.SELECTED, State.WAITING, State.CANCELLED},
+        State.WAITING: {State.ENTERED, State.SELECTED, State.OFFERED, State.REFUSED, State.CANCELLED},
         State.REFUSED: {State.SELECTED, State.WAITING, State.CANCELLED},
         State.CANCELLED: set(),
         State.REPEATED: {State.CANCELLED},
@@ -109,6 +112,12 @@ class Signup(models.Model):
     email = EncryptedTextField(_("e-mail"), blank=True)
     category = models.CharField(_("category"), max_length=12, choices=Category, default=Category.RESIDENT)
     companions = models.PositiveSmallIntegerField(_("companions"), default=0)
+    # A firm or a school that comes as one party, in or out together; the person is the one who answers for it.
+    organisation = EncryptedTextField(_("firm or school"), blank=True)
+    # The answers to what the session asks (Asked.key → text), the companions' names and a child's guardian, as JSON.
+    details = EncryptedTextField(_("answers"), blank=True, editable=False)
+    id_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    verified_at = models.DateTimeField(_("contact verified at"), null=True, editable=False)
     source = models.CharField(_("source"), max_length=12, choices=Source, default=Source.ONLINE)
     language = models.CharField(_("language"), max_length=10, default=settings.LANGUAGE_CODE, editable=False)
     consent_version = models.CharField(_("version of the consent"), max_length=20, blank=True, editable=False)
@@ -135,6 +144,11 @@ class Signup(models.Model):
         Message, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("letter")
     )
     call_about = models.CharField(_("call about"), max_length=12, choices=CallAbout, blank=True, editable=False)
+    # How long a place that became free is held for this person, and when a selected one said: I shall come.
+    offered_until = models.DateTimeField(_("place held until"), null=True, editable=False)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
+    # What the vetting (审查) found; seen by those who may select, and never by the person.
+    vetting_note = EncryptedTextField(_("vetting note"), blank=True, editable=False)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, editable=False)
     erased_at = models.DateTimeField(_("personal data erased at"), null=True, editable=False)
     arrived_at = models.DateTimeField(_("arrived at"), null=True, editable=False)
@@ -159,7 +173,9 @@ class Signup(models.Model):
                 fields=["session", "request_key"], condition=~Q(request_key=""), name="signup_once_a_request"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["entered", "selected", "waiting", "refused", "cancelled", "repeated"]),
+                condition=Q(
+                    state__in=["entered", "selected", "offered", "waiting", "refused", "cancelled", "repeated"]
+                ),
                 name="signup_state_known",
             ),
             models.CheckConstraint(
@@ -194,7 +210,7 @@ class Signup(models.Model):
     def holds_seats(self) -> bool:
         """The same of one row as `holding_seats` of many."""
         in_order = self.state == self.State.ENTERED and self.session.selection == Session.Selection.ORDER
-        return (self.state == self.State.SELECTED or in_order) and self.source != self.Source.DOOR
+        return (self.state in (self.State.SELECTED, self.State.OFFERED) or in_order) and self.source != self.Source.DOOR
 
     @property
     def standing_entry(self) -> "Signup":

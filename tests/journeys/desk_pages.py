@@ -28,13 +28,6 @@ SMALL_BUTTONS = """() => [...document.querySelectorAll(
 .map(target => target.outerHTML.slice(0, 120))"""
 
 
-# What the second colours change, and nothing else.
-OF_COLOURS = {
-    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
-    "resultTypes": ["violations"],
-}
-
-
 # What the demo leaves done: a session is over and not recorded, of another the list is not chosen, an opinion waits.
 UNDONE = """
 from datetime import timedelta
@@ -122,10 +115,6 @@ class Reader(pages.Reader):
     NARROWEST = 768
     TARGETS = SMALL_BUTTONS
 
-    def rules(self, colours: str) -> dict:
-        """All of them, and for the same page in its dark colours those about colours."""
-        return pages.WCAG if colours == "light" else OF_COLOURS
-
     def __init__(self, page: Page):
         super().__init__(page, dress=by_class)
 
@@ -137,7 +126,7 @@ class Reader(pages.Reader):
         found: list[tuple] = []
         for scheme in ("light", "dark"):
             self.dress(self.page, scheme)
-            found += [(scheme, *fault) for fault in self.violations(self.rules(scheme), part)]
+            found += [(scheme, *fault) for fault in self.violations(part)]
         return found
 
     def faults(self, colours: tuple[str, ...]) -> list[tuple]:

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.pages import WCAG, Reader
+from tests.journeys.pages import Reader
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +28,7 @@ def faults(page, part):
     """What axe finds wrong with a part of the page."""
     reader = Reader(page)
     page.evaluate(reader.axe.axe_script)
-    return reader.violations(WCAG, part)
+    return reader.violations(part)
 
 
 def test_a_session_is_found_and_opened_by_the_keyboard_alone(desk):
