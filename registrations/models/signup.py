@@ -1,5 +1,6 @@
+import json
 import secrets
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -200,6 +201,11 @@ class Signup(models.Model):
     @property
     def seats(self) -> int:
         return 1 + self.companions
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What the person answered, by `Asked.key`; `companions` are names, `guardian` has name, phone and relation."""
+        return json.loads(self.details) if self.details else {}
 
     @property
     def party_sizes(self) -> range:
