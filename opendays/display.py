@@ -38,7 +38,8 @@ class Display:
     def of(cls, request: HttpRequest) -> "Display":
         return cls.read(request.COOKIES.get(COOKIE, ""))
 
-    def written(self) -> str:
+    def __str__(self) -> str:
+        """As it stands in the cookie."""
         return "-".join([*([ELDERLY] if self.is_elderly else []), self.colours.value])
 
     def changed(self, wanted: Mapping[str, str]) -> "Display":

@@ -112,7 +112,7 @@ def change_display(request):
         languages.remember(response, language)
         if request.user.is_authenticated:  # who reads the desk in this language gets letters in it
             Staff.objects.filter(pk=request.user.pk).update(language=language)
-    wanted = request.display.changed(request.POST).written()
+    wanted = str(request.display.changed(request.POST))
     response.set_cookie(
         COOKIE, wanted, max_age=COOKIE_AGE, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from events import deadlines
-from events.foundation import clock, dates
+from events.foundation import clock, dates, sharing
 from events.models import Duty, Session
 from registrations import waiting
 from registrations.models import Signup
@@ -45,9 +45,13 @@ def of(signup: Signup, *, now: datetime) -> Progress:
 
 
 def answer_day(session: Session) -> date | None:
-    """The last day on which the selected are told, by the plan's rule; None where there is no such rule."""
-    duty = deadlines.find(Duty.Kind.TELL_SELECTED, session=session)
-    return duty.due_on if duty else None
+    """The last day on which the selected are told, by the plan's rule; None where there is none. To be shown only."""
+
+    def due_on() -> date | None:
+        duty = deadlines.find(Duty.Kind.TELL_SELECTED, session=session)
+        return duty.due_on if duty else None
+
+    return sharing.kept(f"answer-day:{session.pk}", due_on)
 
 
 def _steps(entry: Signup, session: Session, answer_on: date | None, now: datetime) -> list[dict[str, str]]:

@@ -8,13 +8,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import ics
-from events.foundation import clock, languages, limits, sms
+from events.foundation import clock, languages, limits, sharing, sms
 from events.models import Session
 from registrations import consent, entries, notify, progress, signups
 from registrations.forms import SignupForm
@@ -30,11 +31,24 @@ PUBLIC = Session.objects.public().select_related("unit", "point__plan").prefetch
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def signup(request, pk):
+    if request.method != "POST":
+        own = {"request_key": signups.new_request_key()}
+        return sharing.empty_form(request, f"sign-up:{pk}", lambda given: _empty(request, pk, given), own)
     session, now = get_object_or_404(PUBLIC, pk=pk), clock.now()
-    form = SignupForm(request.POST or None, session=session, initial={"request_key": signups.new_request_key()})
-    if request.method == "POST" and form.is_valid() and (entry := _sign_up(session, form, now)):
+    form = SignupForm(request.POST, session=session)
+    if form.is_valid() and (entry := _sign_up(session, form, now)):
         messages.success(request, _("Your sign-up has arrived. Keep the address of this page."))
         return redirect(entry)
+    return HttpResponse(_page(request, session, form, now))
+
+
+def _empty(request, pk, own):
+    """The form as it is before anything is typed; its hidden values and the CSRF token are those given."""
+    session = get_object_or_404(PUBLIC, pk=pk)
+    return _page(request, session, SignupForm(session=session, initial=own), clock.now(), csrf_token=own["csrf_token"])
+
+
+def _page(request, session, form, now, **more):
     context = {
         "session": session,
         "form": form,
@@ -43,8 +57,9 @@ def signup(request, pk):
         "draw": Draw.objects.filter(session=session).first() if session.selection == Session.Selection.DRAW else None,
         "consent_version": consent.version(),
         "sends_texts": sms.is_on(),
+        **more,
     }
-    return render(request, "registrations/signup.html", context)
+    return render_to_string("registrations/signup.html", context, request)
 
 
 @require_safe

@@ -1,22 +1,52 @@
 """Small parts that every page uses."""
 
 import re
+from functools import cache
+from urllib.parse import quote
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.templatetags.static import static
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
-from events.foundation import languages
+from events.foundation import languages, sharing
 
 register = template.Library()
 
 CHINESE_STOP = re.compile(r"([。！？；：，、](?:</[a-z]+>)*)\s+")
 
 
-@register.inclusion_tag("includes/icon.html")
+# What stands for the page's own address, and for the one an error report names, in a part that many pages share.
+HERE, TO_CORRECT = "address-of-this-page", "page-to-correct"
+
+
+@register.simple_tag
+@cache
 def icon(name):
     """A decorative icon from our own sprite: hidden from screen readers, so the words beside it must say it all."""
-    return {"name": name}
+    drawn = '<svg class="od-icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
+    return format_html(drawn, static("icons/sprite.svg"), name)
+
+
+@register.simple_tag(takes_context=True)
+def frame(context, name):
+    """The head or the foot, which all pages of one kind share but for their address: made once, the address put in.
+
+    Staff get their own, because they want to see at once what they changed.
+    """
+    request = context["request"]
+    part = context.template.engine.get_template(name)
+
+    def make():
+        with context.push(here=HERE, page_to_correct=TO_CORRECT):
+            return str(part.render(context))
+
+    user = getattr(request, "user", None)
+    match = getattr(request, "resolver_match", None)
+    key = f"{name}:{match.url_name if match else ''}:{languages.current()}:{context['display']}"
+    text = make() if user is not None and user.is_authenticated else sharing.kept(key, make)
+    text = text.replace(TO_CORRECT, quote(context["page_to_correct"])).replace(HERE, escape(request.get_full_path()))
+    return SafeString(text)
 
 
 @register.simple_block_tag

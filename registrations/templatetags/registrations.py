@@ -3,7 +3,7 @@
 from django import template
 
 from events import keeping
-from events.foundation import clock
+from events.foundation import clock, sharing
 from events.models import Session
 from registrations import progress, signups, watchers
 from registrations.models import Draw
@@ -41,4 +41,4 @@ def answer_day(session):
 @register.simple_tag
 def kept_until(session):
     """The last day on which what was entered for the session is kept; None where no rule ends it."""
-    return keeping.kept_until(session)
+    return sharing.kept(f"kept-until:{session.pk}", lambda: keeping.kept_until(session))

@@ -34,7 +34,7 @@ def sheets(client):
 @pytest.mark.parametrize("colours", Colours)
 def test_what_is_written_is_read(is_elderly, colours):
     display = Display(is_elderly, colours)
-    assert Display.read(display.written()) == display
+    assert Display.read(str(display)) == display
 
 
 @pytest.mark.parametrize("text", ["", "nothing", "-", "dark light elderly", "<script>"])

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from itertools import combinations
 
 import pytest
 from django.core.cache import cache
@@ -313,3 +314,22 @@ def test_a_whole_journey_costs_at_most_thirty_statements(client, settings):
         assert client.get(arrived["Location"]).status_code == 200
     ours = [query["sql"] for query in statements if not query["sql"].startswith(("BEGIN", "COMMIT"))]
     assert len(ours) <= 30, "\n".join(ours)
+
+
+def test_the_empty_form_is_made_once_and_each_sends_it_with_a_token_of_their_own(settings):
+    pages = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "forms"}
+    settings.CACHES, settings.PAGE_SECONDS = {**settings.CACHES, "pages": pages}, 5
+    form_of = address(make.announced())
+    visitors = [Client(enforce_csrf_checks=True) for _number in range(3)]
+    forms = [hidden(visitor.get(form_of)) for visitor in visitors]
+    assert all(not set(one.values()) & set(two.values()) for one, two in combinations(forms, 2))
+    for number, (visitor, form) in enumerate(zip(visitors[:2], forms, strict=False)):
+        sent = visitor.post(form_of, {**TYPED, "phone": f"1390000000{number}", **form})
+        assert sent.status_code == 302, text_of(sent)
+    assert visitors[2].post(form_of, {**TYPED, **forms[0]}).status_code == 403
+
+
+def hidden(page):
+    found = dict(re.findall(r'name="(csrfmiddlewaretoken|request_key)" value="([^"]{12,})"', page.content.decode()))
+    assert len(found) == 2
+    return found
