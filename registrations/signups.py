@@ -199,7 +199,7 @@ def _add(session: Session, entry: Entry, *, source: str, request_key: str, by: S
             return _of_request(session, key) or _answer_again(session, entry, request_key=key, now=now)
         if session.selection == Session.Selection.ORDER:
             _seat(signup, session, now=now)
-        audit.record(signup, "signup.enter", by=by, now=now, after=_facts(signup), unit=session.unit)
+        audit.record(signup, "signup.enter", by=by, now=now, after=_facts(signup))
         notify.received(signup, now=now)
     return signup
 

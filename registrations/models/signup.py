@@ -199,6 +199,11 @@ class Signup(models.Model):
         return reverse("registrations:signup_private", args=[self.token])
 
     @property
+    def unit_id(self) -> int:
+        """Whose staff may read what was done with the entry."""
+        return self.session.unit_id
+
+    @property
     def seats(self) -> int:
         return 1 + self.companions
 
