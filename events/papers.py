@@ -24,6 +24,11 @@ WAYS = {
         "After sign-up has closed the holding unit selects participants so that they represent the public; "
         "everyone who signed up is told the outcome."
     ),
+    Session.Selection.MIXED: gettext_lazy(
+        "After sign-up has closed the holding unit picks some of the participants and states its reasons; the remaining "
+        "places are drawn at random among all others; the draw can be checked by anyone, and everyone who signed up is "
+        "told the outcome."
+    ),
     Session.Selection.INVITATION: gettext_lazy("Participants are invited by the holding unit."),
 }
 
@@ -35,7 +40,7 @@ WITHIN_QUOTES = str.maketrans("“”", "‘’")
 def announcement(session: Session) -> tuple[str, str]:
     """Title and text of the announcement; with open selection it is the selection notice as well (S1 四(一))."""
     title = _("Announcement of the %(kind)s “%(title)s”")
-    if session.has_signup and session.selection != Session.Selection.ORDER:
+    if session.has_signup and not session.is_ordered:
         title = _("Announcement and selection notice of the %(kind)s “%(title)s”")
     opening = _(
         "Under “%(plan)s”, %(organiser)s holds the %(kind)s “%(title)s”. The public is invited to take part. "

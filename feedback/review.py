@@ -209,6 +209,7 @@ def _faults(session: Session, roster: Roster) -> list[str]:
     if roster.selection != session.selection:
         faults.append(_("selected otherwise than announced: %(way)s") % {"way": roster.get_selection_display()})
     draw = getattr(session, "draw", None)
+    # Where the unit picks first, a list without a draw was one on which nobody was left to be drawn.
     if session.selection == Session.Selection.DRAW and not (draw and draw.drawn_at):
         faults.append(_("no draw was recorded"))
     return faults

@@ -36,8 +36,8 @@ def list_text(signups: Iterable[Signup]) -> str:
 
 
 def commit(session: Session, *, now: datetime) -> Draw | None:
-    """Fix the seed when the session is announced, so that nobody can choose it later. Only for a draw; made once."""
-    if session.selection != Session.Selection.DRAW:
+    """Fix the seed when the session is announced, so that nobody can choose it later. Only where a draw decides; made once."""
+    if not session.is_drawn:
         return None
     seed = secrets.token_hex(32)
     fresh = {"seed": seed, "seed_fingerprint": fingerprint(seed), "committed_at": now}
@@ -46,7 +46,9 @@ def commit(session: Session, *, now: datetime) -> Draw | None:
 
 @transaction.atomic
 def run(session: Session, *, by: Staff, now: datetime) -> Draw:
-    """Draw once, after closing, among the entries that were not refused in the vetting; every rank is kept.
+    """Draw once, after closing, among the entries about which the unit proposed nothing; every rank is kept.
+
+    Whoever was refused in the vetting, or picked where the unit picks first, is not drawn.
 
     ValidationError, code "open", "not_committed", "drawn" or "nobody".
     """
@@ -58,7 +60,7 @@ def run(session: Session, *, by: Staff, now: datetime) -> Draw:
         raise ValidationError(_("No seed was fixed when this session was announced."), code="not_committed")
     if draw.drawn_at:
         raise ValidationError(_("The draw has been held; it is not repeated."), code="drawn")
-    entered = [signup for signup in _entered(locked) if signup.proposal != Signup.State.REFUSED]
+    entered = [signup for signup in _entered(locked) if not signup.proposal]
     if not entered:
         raise ValidationError(_("There is nobody to draw from."), code="nobody")
     places = {code: number for number, code in enumerate(rank(draw.seed, [s.code for s in entered]), 1)}

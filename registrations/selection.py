@@ -1,7 +1,8 @@
 """The selection: from the entries to the confirmed list, after closing, in the way that the announcement stated.
 
 The unit looks through the entries first (审查): whoever is refused is refused with a reason. By order of entry and by
-draw the rest follows from the order alone; by choice each pick, too, has its reason. What the unit means to do is only
+draw the rest follows from the order alone; by choice each pick, too, has its reason. Where the unit picks first and a
+draw decides over the rest, its picks are settled before the draw is held, and stay. What the unit means to do is only
 proposed until the list is confirmed; then it is written, kept as the roster, and told to everyone.
 """
 
@@ -14,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from events.foundation import audit, languages, permissions
 from events.models import Rule, Session, Staff
-from registrations import calls, draw, makeup, notify, seats, waiting
+from registrations import calls, draw, grounds, makeup, notify, seats, waiting
 from registrations.makeup import Breach, Makeup
-from registrations.models import Roster, Signup
+from registrations.models import Draw, Roster, Signup
 from registrations.seating import fill
 
 State, Selection = Signup.State, Session.Selection
@@ -26,10 +27,10 @@ RIGHT = "registrations.select_signup"
 def candidates(session: Session) -> list[Signup]:
     """Everyone who waits for the decision, in the order that decides: of entry, or of the draw once it was held."""
     undecided = Signup.objects.filter(session=session, state__in=[State.ENTERED, State.WAITING])
-    rows = list(undecided.by_rank() if session.selection == Selection.DRAW else undecided.order_by("entered_at", "pk"))
+    rows = list(undecided.by_rank() if session.is_drawn else undecided.order_by("entered_at", "pk"))
     for row in rows:
         row.session = session
-    if session.selection == Selection.ORDER:  # those who hold a seat stand before those who wait for one
+    if session.is_ordered:  # those who hold a seat stand before those who wait for one
         rows.sort(key=lambda row: (1, row.rank or 0) if row.state == State.WAITING else (0, 0))
     return rows
 
@@ -40,36 +41,57 @@ def outcome(session: Session, entries: list[Signup]) -> Mapping[int, str]:
     rest = [entry for entry in entries if entry.pk not in refused]
     if session.selection == Selection.CHOICE:
         return refused | {entry.pk: State(entry.proposal) for entry in rest if entry.proposal}
-    if session.selection == Selection.DRAW:
+    picked = [entry for entry in rest if entry.proposal]  # only where the unit picks first
+    rest = [entry for entry in rest if not entry.proposal]
+    if session.is_drawn:
         rest = [entry for entry in rest if entry.rank]
-    seated = _seated(session, rest)
-    return refused | {entry.pk: State.SELECTED if entry.pk in seated else State.WAITING for entry in rest}
+    seated = _seated(session, rest, picked) | {entry.pk for entry in picked}
+    return refused | {entry.pk: State.SELECTED if entry.pk in seated else State.WAITING for entry in [*picked, *rest]}
 
 
 @transaction.atomic
-def decide(session: Session, signups: Iterable[int], decision: str, *, reason: str, by: Staff, now: datetime) -> int:
+def decide(
+    session: Session,
+    signups: Iterable[int],
+    decision: str,
+    *,
+    by: Staff,
+    now: datetime,
+    reason: str = "",
+    ground: str = "",
+) -> int:
     """Propose a decision for these entries, with the reason; the number of entries. An empty one takes it back.
 
-    Where the order or the draw selects, the unit can only refuse. ValidationError, code "decision" or "reason".
+    Where the order or the draw selects, the unit can only refuse; where it picks first, it picks and refuses. The
+    reason is one of the list (`grounds.Ground`), in words, or both. ValidationError, code "decision", "reason",
+    "ground", or "drawn" for what would change who was in the draw.
     """
     permissions.require(by, RIGHT, session)
     locked = _open_list(session)
-    allowed = {State.REFUSED, ""}
-    if locked.selection == Selection.CHOICE:
-        allowed |= {State.SELECTED, State.WAITING}
-    if decision not in allowed:
+    if decision not in decisions(locked):
         raise ValidationError(_("The announced way of selection decides this, not the unit."), code="decision")
-    if decision and not reason.strip():
-        raise ValidationError({"reason": ValidationError(_("Please give the reason."), code="reason")})
+    why = grounds.reason(decision, ground=ground, words=reason) if decision else ""
     undecided = Signup.objects.select_for_update().filter(session=locked, state__in=[State.ENTERED, State.WAITING])
     rows = list(undecided.filter(pk__in=list(signups)))
+    _keep_draw(locked, rows, decision)
     for row in rows:
-        before = audit.values(row, "proposal")
-        row.proposal, row.reason = decision, reason.strip() if decision else ""
-        row.save(update_fields=["proposal", "reason"])
-        after = {"proposal": decision}
-        audit.record(row, "signup.propose", by=by, now=now, before=before, after=after, reason=reason, unit=locked.unit)
+        before, after = audit.values(row, "proposal"), {"proposal": decision}
+        row.proposal, row.reason = decision, why
+        if locked.selection == Selection.CHOICE and decision != State.WAITING:
+            row.rank = None  # a place in the line of those who wait
+        audit.record(row, "signup.propose", by=by, now=now, before=before, after=after, reason=why, unit=locked.unit)
+    Signup.objects.bulk_update(rows, ["proposal", "reason", "rank"], batch_size=500)
     return len(rows)
+
+
+def decisions(session: Session) -> set[str]:
+    """What the unit may propose about an entry under the announced way of selection; "" takes a proposal back."""
+    mine: set[str] = {State.REFUSED, ""}
+    if session.is_chosen:
+        mine.add(State.SELECTED)
+    if session.selection == Selection.CHOICE:
+        mine.add(State.WAITING)
+    return mine
 
 
 def listed(session: Session) -> list[Signup]:
@@ -153,9 +175,20 @@ def _open_list(session: Session) -> Session:
     return locked
 
 
-def _seated(session: Session, entries: list[Signup]) -> set[int | str]:
-    """Whom the seats reach, in this order: who was kept a seat has it, floors and ceilings lead the rest."""
-    sure = list(Signup.objects.filter(session=session).seated())
+def _keep_draw(session: Session, rows: Iterable[Signup], decision: str) -> None:
+    """Once the draw was held nobody is picked any more, and who was not in it does not come into it afterwards."""
+    if not session.is_drawn or not Draw.objects.filter(session=session, drawn_at__isnull=False).exists():
+        return
+    if decision == State.SELECTED or (not decision and any(row.rank is None for row in rows)):
+        text = _("The draw has been held: nobody can be picked, or come among those who were drawn, afterwards.")
+        raise ValidationError(text, code="drawn")
+
+
+def _seated(session: Session, entries: list[Signup], picked: list[Signup]) -> set[int | str]:
+    """Whom the seats reach beside those who were picked, in this order: who was kept a seat has it, floors and ceilings
+    lead the rest.
+    """
+    sure = [*Signup.objects.filter(session=session).seated(), *picked]
     kept = [entry for entry in entries if entry.holds_seats]
     others = [entry for entry in entries if not entry.holds_seats]
     places = seats.places(session, makeup.of(sure + kept).by_category)
@@ -166,7 +199,7 @@ def _complete(session: Session, entries: list[Signup]) -> Mapping[int, str]:
     """The outcome, once nobody is left undecided."""
     decided = outcome(session, entries)
     left = len(entries) - len(decided)
-    if left and session.selection == Selection.DRAW:
+    if left and session.is_drawn:
         raise ValidationError(_("The draw has not been held."), code="not_drawn")
     if left:
         raise ValidationError(_("%(count)d entries are still undecided.") % {"count": left}, code="undecided")

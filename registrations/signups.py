@@ -3,7 +3,7 @@
 By order of entry a seat is kept from the moment of the sign-up while seats last (state ENTERED), later entries stand on
 the waiting list; whoever cancels makes room for the next party that fits. The unit confirms the list after closing,
 having looked through it (S3: 经各单位审查后确定人员名单), so nobody is told "selected" whom it may still refuse.
-By draw and by choice every entry waits for the selection, and no lock is needed to enter.
+By draw and by choice, or both, every entry waits for the selection, and no lock is needed to enter.
 """
 
 import secrets
@@ -197,7 +197,7 @@ def _add(session: Session, entry: Entry, *, source: str, request_key: str, by: S
             raise _twice()
         if signup is None:
             return _of_request(session, key) or _answer_again(session, entry, request_key=key, now=now)
-        if session.selection == Session.Selection.ORDER:
+        if session.is_ordered:
             _seat(signup, session, now=now)
         audit.record(signup, "signup.enter", by=by, now=now, after=_facts(signup))
         notify.received(signup, now=now)

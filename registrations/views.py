@@ -54,7 +54,7 @@ def _page(request, session, form, now, **more):
         "form": form,
         "why_not": "" if session.takes_signups(now) else signups.why_not(session, now=now)[1],
         "answer_on": progress.answer_day(session),
-        "draw": Draw.objects.filter(session=session).first() if session.selection == Session.Selection.DRAW else None,
+        "draw": Draw.objects.filter(session=session).first() if session.is_drawn else None,
         "consent_version": consent.version(),
         "sends_texts": sms.is_on(),
         **more,

@@ -49,9 +49,8 @@ def move_up(session: Session, *, now: datetime, newcomer: Signup | None = None) 
     A newcomer need not be told: the answer to the sign-up says it.
     """
     confirmed = Roster.objects.filter(session=session).exists()
-    ordered = session.selection == Session.Selection.ORDER
-    drawn = session.selection == Session.Selection.DRAW and confirmed
-    if session.state != Session.State.ANNOUNCED or session.starts_at <= now or not (ordered or drawn):
+    goes_on = session.is_ordered or (session.is_drawn and confirmed)
+    if session.state != Session.State.ANNOUNCED or session.starts_at <= now or not goes_on:
         return []
     if not session.seats_left:  # of the locked row
         return []  # in the opening minute this is the rule, and the list of those who wait is long

@@ -213,6 +213,21 @@ class Session(models.Model):
         """Whether residents sign up: on site, and not by invitation alone."""
         return self.is_onsite and self.selection != self.Selection.INVITATION
 
+    @property
+    def is_ordered(self) -> bool:
+        """Whether a seat is kept from the moment of the sign-up, as long as there are any."""
+        return self.selection == self.Selection.ORDER
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether a draw decides, be it only over those whom the unit has not picked."""
+        return self.selection in (self.Selection.DRAW, self.Selection.MIXED)
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the unit picks, be it only some."""
+        return self.selection in (self.Selection.CHOICE, self.Selection.MIXED)
+
     def takes_signups(self, now) -> bool:
         return bool(
             self.state == self.State.ANNOUNCED

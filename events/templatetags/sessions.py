@@ -33,6 +33,7 @@ SELECTION_ICONS = {
     Session.Selection.ORDER: "list",
     Session.Selection.DRAW: "draw",
     Session.Selection.CHOICE: "choice",
+    Session.Selection.MIXED: "choice",
     Session.Selection.INVITATION: "letter",
 }
 
@@ -76,6 +77,10 @@ def selection_words(session):
         Session.Selection.CHOICE: _(
             "When sign-up has closed, the holding unit chooses, so that different groups are heard, "
             "and gives its reasons."
+        ),
+        Session.Selection.MIXED: _(
+            "When sign-up has closed, the holding unit picks some and gives its reasons; "
+            "a draw decides over all others, with the same chance for each."
         ),
         Session.Selection.INVITATION: _("The holding unit invites the participants; there is no public sign-up."),
     }[session.selection]

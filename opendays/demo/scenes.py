@@ -88,7 +88,7 @@ SCENES = (
     ),
     Scene(
         0, 7, "区城管委", 2, "滨河街林荫步道东口", "黄村镇", "乘兴15路至滨河公园站",
-        hours=("14:00", "16:00"), form=Form.SITE, signups=34,
+        hours=("14:00", "16:00"), form=Form.SITE, selection=Selection.MIXED, signups=41,
     ),
     Scene(
         0, 8, "观音寺街道", 5, "观音寺街道党群活动中心", "观音寺街道", "地铁高米店南站B口出，步行8分钟",

@@ -164,21 +164,24 @@ class Play:
         )
 
     def select(self) -> None:
-        if self.session.selection == Session.Selection.DRAW:
-            draw.run(self.session, by=self.editor, now=self.at(-3, "17:30"))
-        if self.session.selection == Session.Selection.CHOICE:
+        if self.session.is_chosen:
             self.choose()
+        if self.session.is_drawn:
+            draw.run(self.session, by=self.editor, now=self.at(-3, "17:30"))
         selection.confirm(self.session, by=self.approver, now=self.at(-2, "10:00"), reason="报名人数未达要求。")
         for signup in calls.of(self.session):
             calls.tell(signup, by=self.editor, now=self.at(-2, "15:00"))
 
     def choose(self) -> None:
+        """Where a draw decides over the rest, only a third of the places is given by choice."""
         entries = selection.candidates(self.session)
-        places = self.session.capacity
+        places = self.session.capacity // 3 if self.session.is_drawn else self.session.capacity
         chosen = [entry.pk for entry in entries if (places := places - entry.seats) >= 0]
         others = [entry.pk for entry in entries if entry.pk not in chosen]
         decide = {"by": self.editor, "now": self.at(-3, "17:30")}
         selection.decide(self.session, chosen, Signup.State.SELECTED, reason="辖区居民，首次参加。", **decide)
+        if self.session.is_drawn:
+            return
         selection.decide(self.session, others, Signup.State.WAITING, reason="名额已满，列入候补。", **decide)
 
     # --- the day and after

@@ -98,8 +98,7 @@ def facts(session: Session, now) -> dict[str, Any]:
     rules = Rule.objects.binding(session.point.plan)
     quotas = list(session.quotas.all())
     closed = not (session.has_signup and session.signup_closes_at and now < session.signup_closes_at)
-    drawing = session.selection == Session.Selection.DRAW
-    held = Draw.objects.filter(session=session).select_related("drawn_by").first() if drawing else None
+    held = Draw.objects.filter(session=session).select_related("drawn_by").first() if session.is_drawn else None
     return {
         "roster": roster,
         "lines": lines,
@@ -114,7 +113,7 @@ def facts(session: Session, now) -> dict[str, Any]:
         "is_closed": closed,
         "draw": held,
         "may_draw": bool(closed and held and not held.drawn_at and not roster),
-        "chooses": session.selection == Session.Selection.CHOICE,
+        "chooses": session.is_chosen,
     }
 
 

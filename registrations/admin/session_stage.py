@@ -12,7 +12,8 @@ from registrations.admin.session_steps import BUTTONS, page
 from registrations.models import Draw, Roster, Signup
 from registrations.selection import RIGHT
 
-State, Selection = Session.State, Session.Selection
+State = Session.State
+WAITING = (Signup.State.ENTERED, Signup.State.WAITING)
 BY_NAME = {button.name: button for button in BUTTONS}
 DRAW, CONFIRM = gettext_lazy("Hold the draw"), gettext_lazy("Confirm the list")
 
@@ -49,10 +50,12 @@ def _deciding(seen: Seen, duty: Duty | None) -> Stage:
         Signup.objects.standing()
         .filter(session=session)
         .aggregate(
-            entries=Count("pk"), waiting=Count("pk", filter=Q(state__in=[Signup.State.ENTERED, Signup.State.WAITING]))
+            entries=Count("pk"),
+            waiting=Count("pk", filter=Q(state__in=WAITING)),
+            undecided=Count("pk", filter=Q(state__in=WAITING, proposal="")),
         )
     )
-    facts = {"n": counts["entries"], "waiting": counts["waiting"]}
+    facts = {"n": counts["entries"], **counts}
     desk = page("selection")(session)
     if not session.has_signup:
         words = _("By invitation: %(n)d guests are on the list. Confirm it when it is complete.") % facts
@@ -64,8 +67,10 @@ def _deciding(seen: Seen, duty: Duty | None) -> Stage:
         when = {**facts, "when": dates.moment(session.signup_closes_at, today=today)}
         words = _("%(n)d sign-ups so far; when sign-up has closed (%(when)s), the list is made.") % when
         acts = (stages.act(BY_NAME["signups"], session),)
-    elif session.selection == Selection.DRAW and not _is_drawn(session):
+    elif session.is_drawn and not _was_drawn(session) and counts["undecided"]:
         words = _("Sign-up has closed: look through the %(waiting)d entries, then hold the draw.") % facts
+        if session.is_chosen:
+            words = _("Sign-up has closed: pick and refuse with reasons, then draw among the other %(undecided)d.") % facts
         acts = (Act(DRAW, RIGHT, desk),)
     else:
         words = _("Sign-up has closed: look through the %(waiting)d entries, then confirm the list.") % facts
@@ -73,7 +78,7 @@ def _deciding(seen: Seen, duty: Duty | None) -> Stage:
     return Stage(status=Status.HERE, words=words, duty=duty, acts=acts)
 
 
-def _is_drawn(session: Session) -> bool:
+def _was_drawn(session: Session) -> bool:
     return Draw.objects.filter(session=session, drawn_at__isnull=False).exists()
 
 

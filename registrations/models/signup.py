@@ -42,7 +42,7 @@ class SignupQuerySet(models.QuerySet):
         A walk-in takes a place that is free at the door; the list's seats do not know it.
         """
         states = [Signup.State.SELECTED, Signup.State.OFFERED]
-        if session.selection == Session.Selection.ORDER:
+        if session.is_ordered:
             states.append(Signup.State.ENTERED)
         return self.filter(session=session, state__in=states).exclude(source=Signup.Source.DOOR)
 
@@ -220,7 +220,7 @@ class Signup(models.Model):
     @property
     def holds_seats(self) -> bool:
         """The same of one row as `holding_seats` of many."""
-        in_order = self.state == self.State.ENTERED and self.session.selection == Session.Selection.ORDER
+        in_order = self.state == self.State.ENTERED and self.session.is_ordered
         return (self.state in (self.State.SELECTED, self.State.OFFERED) or in_order) and self.source != self.Source.DOOR
 
     @property

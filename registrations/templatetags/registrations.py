@@ -4,7 +4,6 @@ from django import template
 
 from events import keeping
 from events.foundation import clock, sharing
-from events.models import Session
 from registrations import progress, signups, watchers
 from registrations.models import Draw
 
@@ -28,8 +27,7 @@ def watch_link(session):
 @register.inclusion_tag("registrations/includes/draw.html")
 def draw_record(session):
     """What the public is told of a draw, from the announcement on and for good; nothing where nobody draws."""
-    by_draw = session.selection == Session.Selection.DRAW
-    return {"draw": Draw.objects.filter(session=session).first() if by_draw else None}
+    return {"draw": Draw.objects.filter(session=session).first() if session.is_drawn else None}
 
 
 @register.simple_tag

@@ -2,10 +2,11 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import translation
 
 from events import deadlines
 from events.models import AuditEntry, Duty, Message, Session, Staff
-from registrations import calls, selection, signups, waiting
+from registrations import calls, draw, selection, signups, waiting
 from registrations.models import Roster, Signup
 from tests import make
 
@@ -114,6 +115,83 @@ def test_those_who_wait_by_choice_get_ranks_in_the_order_of_their_entry():
     choose(session, entries, "waiting")
     selection.confirm(session, by=editor_of(session), now=CLOSED)
     assert [waiting.position(row) for row in Signup.objects.order_by("entered_at")] == [1, 2, 3]
+
+
+# --- by choice, then by draw of the rest ---
+
+
+@pytest.fixture
+def mixed(db):
+    """Ten people for four seats: two are picked, one is refused, seven are left."""
+    session = announced(selection="mixed", capacity=4)
+    draw.commit(session, now=OPEN)
+    rows = people(session, 10)
+    choose(session, rows[:2])
+    choose(session, rows[2:3], "refused")
+    return session, rows
+
+
+def test_a_draw_decides_over_those_whom_the_unit_neither_picked_nor_refused(mixed):
+    session, rows = mixed
+    editor = editor_of(session)
+    assert refusal(selection.confirm, session, by=editor, now=CLOSED) == "not_drawn"
+    held = draw.run(session, by=editor, now=CLOSED)
+    selection.confirm(session, by=editor, now=CLOSED)
+    drawn = draw.rank(held.seed, [row.code for row in rows[3:]])
+    after = {row.code: row.state for row in Signup.objects.all()}
+    assert [after[row.code] for row in rows[:3]] == ["selected", "selected", "refused"]
+    assert [after[code] for code in drawn] == ["selected"] * 2 + ["waiting"] * 5
+    assert Session.objects.get(pk=session.pk).seats_taken == 4
+
+
+def test_the_picks_are_settled_once_the_draw_was_held(mixed):
+    session, rows = mixed
+    draw.run(session, by=editor_of(session), now=CLOSED)
+    assert refusal(choose, session, rows[3:4]) == "drawn"
+    assert refusal(choose, session, rows[:1], "", "") == "drawn"
+    assert refusal(choose, session, rows[2:3], "", "") == "drawn"
+    choose(session, rows[:1], "refused", "经审查不符合条件")
+    choose(session, rows[5:6], "refused", "经审查不符合条件")
+    choose(session, rows[5:6], "", "")
+
+
+def test_nobody_waits_by_the_unit_s_word_where_a_draw_decides(mixed):
+    session, rows = mixed
+    assert refusal(choose, session, rows[4:5], "waiting") == "decision"
+
+
+def test_where_everybody_was_picked_or_refused_there_is_nothing_to_draw(mixed):
+    session, rows = mixed
+    choose(session, rows[3:], "refused")
+    assert selection.confirm(session, by=editor_of(session), now=CLOSED).makeup["people"] == 2
+
+
+# --- reasons ---
+
+
+@pytest.mark.parametrize(
+    ("ground", "words", "kept"),
+    [
+        ("nearby", "", "居住或工作在周边"),
+        ("nearby", "住在南区。", "居住或工作在周边：住在南区。"),
+        ("", "住在南区。", "住在南区。"),
+    ],
+)
+def test_a_reason_is_one_of_the_list_or_in_words_or_both(ground, words, kept):
+    session = announced(selection="choice")
+    entry = make.signup(session)
+    how = {"reason": words, "ground": ground, "by": editor_of(session), "now": CLOSED}
+    with translation.override("en"):
+        selection.decide(session, [entry.pk], "selected", **how)
+    entry.refresh_from_db()
+    assert entry.reason == kept
+
+
+def test_a_reason_for_a_pick_does_not_refuse():
+    session = announced(selection="choice")
+    entry = make.signup(session)
+    how = {"ground": "nearby", "by": editor_of(session), "now": CLOSED}
+    assert refusal(selection.decide, session, [entry.pk], "refused", **how) == "ground"
 
 
 # --- rules of the plan ---
