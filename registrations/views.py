@@ -16,26 +16,32 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events import ics
 from events.foundation import clock, languages, limits, sms
 from events.models import Session
-from registrations import consent, entries, notify, progress, signups
-from registrations.forms import SignupForm
+from registrations import asked_fields, asking, consent, entries, notify, progress, signups
+from registrations.forms import GroupForm, SignupForm
 from registrations.models import Draw
 from registrations.private import private
 
 # A family has one telephone; a program has time.
 SIGNUPS_AN_HOUR = 20
 HOUR = 3600
-PUBLIC = Session.objects.public().select_related("unit", "point__plan").prefetch_related("quotas")
+PUBLIC = Session.objects.public().select_related("unit", "point__plan", "terms").prefetch_related("quotas")
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def signup(request, pk):
+def signup(request, pk, form_class=SignupForm):
     session, now = get_object_or_404(PUBLIC, pk=pk), clock.now()
-    form = SignupForm(request.POST or None, session=session, initial={"request_key": signups.new_request_key()})
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = form_class(*given, session=session, now=now, initial={"request_key": signups.new_request_key()})
     if request.method == "POST" and form.is_valid() and (entry := _sign_up(session, form, now)):
         messages.success(request, _("Your sign-up has arrived. Keep the address of this page."))
         return redirect(entry)
-    context = {
+    return render(request, "registrations/signup.html", signup_context(session, form, now=now))
+
+
+def signup_context(session, form, *, now):
+    """What the page of a sign-up shows: the rules, and the form beneath them."""
+    return {
         "session": session,
         "form": form,
         "why_not": "" if session.takes_signups(now) else signups.why_not(session, now=now)[1],
@@ -43,8 +49,18 @@ def signup(request, pk):
         "draw": Draw.objects.filter(session=session).first() if session.selection == Session.Selection.DRAW else None,
         "consent_version": consent.version(),
         "sends_texts": sms.is_on(),
+        "asked_names": asking.listed(session, is_group=form.is_group),
+        "limits": asked_fields.limits(session),
+        "takes_groups": asking.takes_groups(session),
     }
-    return render(request, "registrations/signup.html", context)
+
+
+def signup_group(request, pk):
+    """The same for a firm or a school, where the session takes such; elsewhere the form of one person."""
+    session = get_object_or_404(PUBLIC, pk=pk)
+    if not asking.takes_groups(session):
+        return redirect("registrations:signup", pk)
+    return signup(request, pk, form_class=GroupForm)
 
 
 @require_safe
