@@ -5,9 +5,9 @@ Whoever changes that text gives it a new version here: each sign-up keeps the ve
 
 from events.foundation import sms
 
-VERSION = "2026-2"
+VERSION = "2026-3"
 # With the sentence about the provider of text messages, where this portal sends some.
-WITH_TEXT_MESSAGES = "2026-2-sms"
+WITH_TEXT_MESSAGES = "2026-3-sms"
 
 
 def version() -> str:

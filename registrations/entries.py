@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from events.foundation import crypto
 from events.models import SELF_SIGNUP, Category, Session
 
 NAME_LENGTH = 60
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 # Mainland mobile · landline with its area · a local number · a number of another country.
 PHONE = re.compile(r"1[3-9]\d{9}|0\d{9,11}|[2-9]\d{6,7}|\+\d{7,15}")
@@ -29,6 +31,9 @@ class Entry:
     category: str
     companions: int
     language: str = settings.LANGUAGE_CODE
+    organisation: str = ""
+    details: str = ""
+    id_index: str = ""
 
     @property
     def person_index(self) -> str:
@@ -70,26 +75,37 @@ def checked(
     categories: Collection[str],
     companions_max: int,
     language: str = settings.LANGUAGE_CODE,
+    organisation: str = "",
+    more: Mapping[str, str] = NOTHING,
 ) -> Entry:
-    """The entry, or a ValidationError with the faults by field (codes name, phone, email, category, companions)."""
-    found = faults(name=name, phone=phone, email=email)
+    """The entry, or a ValidationError with the faults by field (codes name, phone, email, category, companions).
+
+    `more` are the faults of what the session asks beyond that, found before.
+    """
+    found = {**faults(name=name, phone=phone, email=email, organisation=organisation), **more}
     if category not in categories:
         found["category"] = _("Please choose one of the groups listed here.")
     if text := companions_fault(companions, session, companions_max):
         found["companions"] = text
     if found:
         raise ValidationError({field: ValidationError(text, code=field) for field, text in found.items()})
-    plain = " ".join(unicodedata.normalize("NFC", name).split())
-    return Entry(plain, crypto.normalise_phone(phone), email.strip(), category, companions, language)
+    number = crypto.normalise_phone(phone)
+    return Entry(one_line(name), number, email.strip(), category, companions, language, one_line(organisation))
 
 
-def faults(*, name: str, phone: str, email: str) -> dict[str, str]:
+def one_line(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).split())
+
+
+def faults(*, name: str, phone: str, email: str, organisation: str = "") -> dict[str, str]:
     """What is wrong with how a person can be named and reached, by field; empty where nothing is."""
-    found = {"name": _name_fault(name), "phone": _phone_fault(phone), "email": _email_fault(email)}
+    found = {"name": name_fault(name), "phone": _phone_fault(phone), "email": _email_fault(email)}
+    if organisation and not any(character.isalpha() for character in organisation):
+        found["organisation"] = _("Please enter the name of the firm or school.")
     return {field: text for field, text in found.items() if text}
 
 
-def _name_fault(name: str) -> str:
+def name_fault(name: str) -> str:
     if not name.strip():
         return _("Please enter your name.")
     if len(name) > NAME_LENGTH:

@@ -1,10 +1,13 @@
+from datetime import datetime
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from events.foundation import sms
 from events.models import Category, Session
-from registrations import entries, watchers
+from registrations import answers, asked_fields, entries, watchers
 
 
 class SignupForm(forms.Form):
@@ -22,16 +25,31 @@ class SignupForm(forms.Form):
     # A trap for programs: people do not see this field.
     website = forms.CharField(label=_("Leave this field empty"), required=False)
 
-    def __init__(self, *args, session: Session, **kwargs):
+    is_group = False
+
+    def __init__(self, *args, session: Session, now: datetime, **kwargs):
         super().__init__(*args, **kwargs)
-        self.session = session
+        self.session, self.now = session, now
+        self.asked = asked_fields.of_signup(session, is_group=self.is_group)
+        self.fields.update(self.asked)
+        self.order_fields(["organisation", "name", "phone", "category", *self.asked])
         offered = entries.offered(session)
         self.most = max(min(session.companions_max, session.capacity - 1), 0)
         self.fields["category"].choices = [(category.value, category.label) for category in offered]
         self.fields["category"].initial = offered[0].value if offered else None
-        if not self.most:
+        if not self.most or "companion_names" in self.asked:
             del self.fields["companions"]
         self._say_more()
+
+    def questions(self) -> list[forms.BoundField]:
+        """What the session asks, but for who comes along and the guardian, which stand by themselves."""
+        return [self[name] for name in self.asked if not name.startswith(("companion_", "guardian_"))]
+
+    def guardian(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.asked if name.startswith("guardian_")]
+
+    def party(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.asked if name.startswith("companion_")]
 
     def _say_more(self) -> None:
         texts = {
@@ -48,6 +66,9 @@ class SignupForm(forms.Form):
             "consent": {"class": "form-check-input"},
             "website": {"autocomplete": "off", "tabindex": "-1"},
         }
+        if "guardian_name" in self.asked:
+            texts["name"] = _("As on the identity card; for a child, the child's name.")
+            texts["phone"] = _("For a child: the telephone of the guardian. We call only about this session.")
         for name, text in texts.items():
             if name in self.fields:
                 self.fields[name].help_text = text % {"count": self.most} if name == "companions" else text
@@ -63,18 +84,43 @@ class SignupForm(forms.Form):
 
     def clean(self):
         check_trap(self)
-        self._name_all_faults()
+        asked_fields.take_file(self)
+        answered = asked_fields.answered(self.cleaned_data, self.asked)
+        self._name_all_faults(answered)
+        self.cleaned_data = {name: value for name, value in self.cleaned_data.items() if name not in self.asked}
+        self.cleaned_data["answers"] = answered
         return super().clean()
 
-    def _name_all_faults(self) -> None:
+    def _name_all_faults(self, answered: dict[str, Any]) -> None:
         """Beside what the form misses, all that the rule would refuse: nobody should have to mend twice."""
         typed = {name: self.cleaned_data.get(name, "") for name in ("name", "phone", "email")}
-        found = entries.faults(**typed)
+        whose = {name: self.cleaned_data.get(name, "") for name in ("name", "phone", "category")}
+        if self.is_group:  # also without a name it is a group whose list is read
+            whose["organisation"] = self.cleaned_data.get("organisation") or "-"
+        found = entries.faults(**typed) | answers.at_signup(self.session, answered, **whose, now=self.now).faults
         if text := entries.companions_fault(self.cleaned_data.get("companions") or 0, self.session):
             found["companions"] = text
         for name, text in found.items():
-            if name not in self.errors:
+            if name not in self.errors and name in self.fields:
                 self.add_error(name, ValidationError(text, code=name))
+
+
+class GroupForm(SignupForm):
+    """The sign-up of a firm or a school, by the one who answers for it."""
+
+    is_group = True
+    organisation = forms.CharField(
+        label=_("Firm or school"), max_length=120, widget=forms.TextInput({"autocomplete": "organization"})
+    )
+
+    def _say_more(self) -> None:
+        super()._say_more()
+        self.fields["name"].label = _("Name of the one who answers for the group")
+        self.fields["name"].help_text = _("Comes along, and is told the result for all.")
+        self.fields["organisation"].error_messages["required"] = _("Please enter the name of the firm or school.")
+        self.fields["consent"].label = _(
+            "I agree that our data is used for this session as described above, and all on the list know of it"
+        )
 
 
 class WalkInForm(forms.Form):

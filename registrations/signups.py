@@ -7,15 +7,20 @@ By draw and by choice, or both, every entry waits for the selection, and no lock
 """
 
 import secrets
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from events.foundation import audit, crypto, permissions
 from events.models import Category, Session, Staff
+from registrations import answers as answers_of
 from registrations import consent, entries, notify, seats, waiting
 from registrations.entries import Entry
 from registrations.models import Roster, Signup
@@ -35,8 +40,12 @@ def sign_up(
     companions: int = 0,
     language: str = settings.LANGUAGE_CODE,
     request_key: str = "",
+    answers: Mapping[str, Any] | None = None,
+    organisation: str = "",
 ) -> Signup:
-    """A resident's own entry, answered in the language in which it was made.
+    """A resident's own entry, answered in the language in which it was made; with an `organisation`, of its group.
+
+    `answers` to what the session asks come by the names of the form's fields.
 
     The same request again returns the same entry; the same person again gets an answer that looks like a new one,
     holds no seat, and tells nobody who is registered.
@@ -44,16 +53,17 @@ def sign_up(
     ValidationError: by field for what was typed; code "closed", "not_open", "no_signup" or "cancelled" for the moment.
     """
     need_window(session, now=now)
-    entry = entries.checked(
+    entry = answers_of.entry(
         session,
+        answers or {},
         name=name,
         phone=phone,
         email=email,
         category=category,
         companions=companions,
-        categories=entries.offered(session),
-        companions_max=session.companions_max,
+        organisation=organisation,
         language=language,
+        now=now,
     )
     if not consent:
         refusal = _("Without your consent we may not keep your name and number, and cannot take the sign-up.")
@@ -72,22 +82,27 @@ def enter(
     now: datetime,
     email: str = "",
     companions: int = 0,
+    answers: Mapping[str, Any] | None = None,
+    organisation: str = "",
 ) -> Signup:
     """Enter a person who came by telephone, letter or at the counter, into the same queue under the same rules.
+
+    Without any `answers` (None) nothing beyond the person is asked for: who called may not have been asked.
 
     Letters that came in time may be entered after closing, as long as the list is neither drawn nor confirmed.
     """
     permissions.require(by, "registrations.enter_signup", session)
     need_queue(session, now=now)
-    entry = entries.checked(
+    entry = answers_of.entry(
         session,
+        answers,
         name=name,
         phone=phone,
         email=email,
         category=category,
         companions=companions,
-        categories=entries.offered(session),
-        companions_max=session.companions_max,
+        organisation=organisation,
+        now=now,
     )
     return _add(session, entry, source=source, request_key="", by=by, now=now)
 
@@ -223,6 +238,9 @@ def _create(
         email=entry.email,
         category=entry.category,
         companions=entry.companions,
+        organisation=entry.organisation,
+        details=entry.details,
+        id_index=entry.id_index,
         language=entry.language,
         person_index=entry.person_index,
         phone_index=entry.phone_index,
@@ -248,13 +266,16 @@ def _of_request(session: Session, key: str) -> Signup | None:
 
 def _answer_again(session: Session, entry: Entry, *, request_key: str, now: datetime) -> Signup:
     """A row that answers like a new entry while the first one counts; the link goes again to the contact on record."""
-    first = Signup.objects.standing().filter(session=session, person_index=entry.person_index).first()
+    same = Q(person_index=entry.person_index)
+    if entry.id_index:
+        same |= Q(id_index=entry.id_index)
+    first = Signup.objects.standing().filter(same, session=session).first()
     if first is None:  # cancelled in this very moment: then this one counts
         return _add(session, entry, source=Source.ONLINE, request_key="", by=None, now=now)
     first.session = session
     again = _create(
         session,
-        entry,
+        replace(entry, details="", id_index=""),  # nobody needs them twice
         source=Source.ONLINE,
         state=State.REPEATED,
         by=None,

@@ -6,6 +6,7 @@ app_name = "registrations"
 
 urlpatterns = [
     path("sessions/<int:pk>/sign-up/", views.signup, name="signup"),
+    path("sessions/<int:pk>/sign-up/group/", views.signup_group, name="signup_group"),
     path("sessions/<int:pk>/remind-me/", stream_views.ask, name="watch"),
     path("my/<str:token>/stream/", stream_views.watching, name="watching"),
     path("my/<str:token>/", views.signup_private, name="signup_private"),

@@ -17,39 +17,43 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events import ics
 from events.foundation import clock, languages, limits, sharing, sms
 from events.models import Session
-from registrations import consent, entries, notify, progress, signups
-from registrations.forms import SignupForm
+from registrations import asked_fields, asking, consent, entries, notify, progress, signups
+from registrations.forms import GroupForm, SignupForm
 from registrations.models import Draw
 from registrations.private import private
 
 # A family has one telephone; a program has time.
 SIGNUPS_AN_HOUR = 20
 HOUR = 3600
-PUBLIC = Session.objects.public().select_related("unit", "point__plan").prefetch_related("quotas")
+PUBLIC = Session.objects.public().select_related("unit", "point__plan", "terms").prefetch_related("quotas")
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def signup(request, pk):
+def signup(request, pk, form_class=SignupForm):
     if request.method != "POST":
         own = {"request_key": signups.new_request_key()}
-        return sharing.empty_form(request, f"sign-up:{pk}", lambda given: _empty(request, pk, given), own)
+        key = f"sign-up:{pk}:{form_class.__name__}"
+        return sharing.empty_form(request, key, lambda given: _empty(request, pk, form_class, given), own)
     session, now = get_object_or_404(PUBLIC, pk=pk), clock.now()
-    form = SignupForm(request.POST, session=session)
+    form = form_class(request.POST, request.FILES, session=session, now=now)
     if form.is_valid() and (entry := _sign_up(session, form, now)):
         messages.success(request, _("Your sign-up has arrived. Keep the address of this page."))
         return redirect(entry)
-    return HttpResponse(_page(request, session, form, now))
+    return render(request, "registrations/signup.html", signup_context(session, form, now=now))
 
 
-def _empty(request, pk, own):
+def _empty(request, pk, form_class, own):
     """The form as it is before anything is typed; its hidden values and the CSRF token are those given."""
-    session = get_object_or_404(PUBLIC, pk=pk)
-    return _page(request, session, SignupForm(session=session, initial=own), clock.now(), csrf_token=own["csrf_token"])
+    session, now = get_object_or_404(PUBLIC, pk=pk), clock.now()
+    form = form_class(session=session, now=now, initial=own)
+    context = {**signup_context(session, form, now=now), "csrf_token": own["csrf_token"]}
+    return render_to_string("registrations/signup.html", context, request)
 
 
-def _page(request, session, form, now, **more):
-    context = {
+def signup_context(session, form, *, now):
+    """What the page of a sign-up shows: the rules, and the form beneath them."""
+    return {
         "session": session,
         "form": form,
         "why_not": "" if session.takes_signups(now) else signups.why_not(session, now=now)[1],
@@ -57,9 +61,18 @@ def _page(request, session, form, now, **more):
         "draw": Draw.objects.filter(session=session).first() if session.is_drawn else None,
         "consent_version": consent.version(),
         "sends_texts": sms.is_on(),
-        **more,
+        "asked_names": asking.listed(session, is_group=form.is_group),
+        "limits": asked_fields.limits(session),
+        "takes_groups": asking.takes_groups(session),
     }
-    return render_to_string("registrations/signup.html", context, request)
+
+
+def signup_group(request, pk):
+    """The same for a firm or a school, where the session takes such; elsewhere the form of one person."""
+    session = get_object_or_404(PUBLIC, pk=pk)
+    if not asking.takes_groups(session):
+        return redirect("registrations:signup", pk)
+    return signup(request, pk, form_class=GroupForm)
 
 
 @require_safe

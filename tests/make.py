@@ -9,7 +9,7 @@ from events.models import Channel, Notice, Plan, Point, PointUnit, Publication, 
 from events.notices import parsing
 from feedback.models import Card, Opinion
 from registrations import entries
-from registrations.models import Signup
+from registrations.models import Asked, Signup, Terms
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 PASSWORD = "open-days-2019"
@@ -158,6 +158,15 @@ def signup(session: Session, **fields: Any) -> Signup:
             **fields,
         },
     )
+
+
+def terms(session: Session, **fields: Any) -> Terms:
+    """The terms of a session that asks, and by `asked` what it asks: items, or fields of a question."""
+    asked = fields.pop("asked", ())
+    made = Terms.objects.create(session=session, **fields)
+    for position, one in enumerate(asked):
+        Asked.objects.create(session=session, position=position, **(one if isinstance(one, dict) else {"item": one}))
+    return made
 
 
 def card(session: Session, **fields: Any) -> Card:

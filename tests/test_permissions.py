@@ -50,6 +50,8 @@ ACTS = {
     "registrations.tell_signup": "e h h - -",
     "registrations.checkin_signup": "e h h h -",
     "registrations.export_signup": "e h h - -",
+    "registrations.view_terms": "e h h - e",
+    "registrations.change_terms": "e h h - -",
     # what comes back
     "feedback.view_card": "e h h - e",
     "feedback.view_opinion": "e h h - e",
@@ -111,6 +113,7 @@ def rows(units):
             "duty": session.duties.create(kind="report", unit=unit, plan=plan, due_on=session.day),
             "message": outbox.queue(letter="selected", to="a@example.cn", subject="甲", body="乙", unit=unit),
             "signup": make.signup(session),
+            "terms": make.terms(session),
             "card": make.card(session),
             "opinion": make.opinion(session),
         }

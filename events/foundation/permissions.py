@@ -27,7 +27,7 @@ PROGRAMME = "plan channel theme rule point pointunit"
 SESSION = "session quota publication channelproof picture"
 READ = (
     codes("events", f"unit unitalias notice {PROGRAMME} {SESSION} changefiling duty reminder", "view")
-    | codes("registrations", "signup draw roster", "view")
+    | codes("registrations", "signup draw roster terms", "view")
     | codes("feedback", "card opinion review", "view")
 )
 EDIT = (
@@ -40,6 +40,7 @@ EDIT = (
     | codes("events", "duty", "explain")
     | codes("events", "message", "view address")
     | codes("registrations", "signup", "add change enter select tell checkin import export")
+    | codes("registrations", "terms", "change")
     | codes("feedback", "card", "add change")
     | codes("feedback", "opinion", "add change reply")
     | codes("events", "session point", "export")

@@ -10,6 +10,7 @@ from registrations.admin.signups import SignupAdmin
 
 acts.name(
     {
+        "session.terms": _("sign-up form set"),
         "signup.enter": _("signed up"),
         "signup.repeat": _("signed up again"),
         "signup.invite": _("invited"),
@@ -34,6 +35,7 @@ changes.name(
         "by_category": _("of each category"),
         "residents": _("residents"),
         "percent": _("residents in percent"),
+        "asked": _("what is asked"),
     }
 )
 

@@ -69,6 +69,14 @@ def is_near(session):
 
 BUTTONS = (
     Link(
+        name="form",
+        label=_("Sign-up form"),
+        icon="dynamic_form",
+        permission="registrations.view_terms",
+        when=lambda session: session.has_signup and session.state != State.CANCELLED,
+        url=page("form"),
+    ),
+    Link(
         name="signups",
         label=_("Sign-ups"),
         icon="group",

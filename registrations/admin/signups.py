@@ -15,7 +15,7 @@ from events.foundation import clock
 from events.foundation.crypto import mask_email
 from events.models import Session
 from registrations import calls, selection, signups
-from registrations.admin import call_list, door, selection_desk
+from registrations.admin import call_list, door, selection_desk, terms_page
 from registrations.admin.filters import ToCall
 from registrations.entries import phone_index
 from registrations.models import Roster, Signup
@@ -31,6 +31,8 @@ STATE_COLOURS = {
     "repeated": "default",
 }
 PAGES = {
+    "form": ("registrations.view_terms", terms_page.page),
+    "form-preview": ("registrations.view_terms", terms_page.preview),
     "selection": ("registrations.view_signup", selection_desk.page),
     "calls": ("registrations.tell_signup", call_list.page),
     "door": ("registrations.checkin_signup", door.page),
@@ -105,6 +107,7 @@ def tabs(session):
     page = "registrations_session_page"
     return [
         (_("Session"), "events.view_session", "events_session_change", session.pk),
+        (_("Sign-up form"), "registrations.view_terms", page, session.pk, "form"),
         (_("Selection"), "registrations.view_signup", page, session.pk, "selection"),
         (_("Call list"), "registrations.tell_signup", page, session.pk, "calls"),
         (_("Door list"), "registrations.checkin_signup", page, session.pk, "door"),
@@ -155,7 +158,12 @@ class SignupAdmin(ReadOnlyAdmin, TransferAdmin):
         if name not in PAGES:
             raise Http404(name)
         permission, page = PAGES[name]
-        session = Session.objects.visible_to(request.user).select_related("unit", "point__plan").filter(pk=pk).first()
+        session = (
+            Session.objects.visible_to(request.user)
+            .select_related("unit", "point__plan", "terms")
+            .filter(pk=pk)
+            .first()
+        )
         if session is None:
             raise Http404(f"session {pk}")
         if not request.user.has_perm(permission):

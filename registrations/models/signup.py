@@ -118,6 +118,8 @@ class Signup(models.Model):
     # The answers to what the session asks (Asked.key → text), the companions' names and a child's guardian, as JSON.
     details = EncryptedTextField(_("answers"), blank=True, editable=False)
     id_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    # When a selected person gave what only the selected are asked.
+    details_at = models.DateTimeField(_("the rest given at"), null=True, editable=False)
     verified_at = models.DateTimeField(_("contact verified at"), null=True, editable=False)
     source = models.CharField(_("source"), max_length=12, choices=Source, default=Source.ONLINE)
     language = models.CharField(_("language"), max_length=10, default=settings.LANGUAGE_CODE, editable=False)
@@ -169,6 +171,11 @@ class Signup(models.Model):
                 fields=["session", "person_index"],
                 condition=~Q(state__in=["cancelled", "repeated"]),
                 name="signup_once_a_person",
+            ),
+            models.UniqueConstraint(
+                fields=["session", "id_index"],
+                condition=~Q(id_index="") & ~Q(state__in=["cancelled", "repeated"]),
+                name="signup_once_a_document",
             ),
             models.UniqueConstraint(
                 fields=["session", "request_key"], condition=~Q(request_key=""), name="signup_once_a_request"

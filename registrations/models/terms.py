@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Category, Session
+from registrations.models.roster import SessionOwnedQuerySet
 
 
 class Terms(models.Model):
@@ -49,6 +50,8 @@ class Terms(models.Model):
         blank=True,
         help_text=_("Empty: nobody needs to confirm. Places not confirmed by then are offered to those who wait."),
     )
+
+    objects = SessionOwnedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sign-up terms")

@@ -44,6 +44,26 @@
     }
   });
 
+  // Without this file every question stands there, and its label says of whom it is asked.
+  function showWhatIsAsked(form) {
+    var chosen = form.querySelector("[name=category]:checked");
+    form.querySelectorAll("[data-only-of]").forEach(function (part) {
+      part.hidden = Boolean(chosen) && part.dataset.onlyOf !== chosen.value;
+    });
+    form.querySelectorAll("[data-guardian]").forEach(function (part) {
+      var year = form.querySelector("[name=birth_year]");
+      var number = form.querySelector("[name=id_number]");
+      var born = Number((year && year.value.trim()) || (number && number.value.trim().slice(6, 10)) || 0);
+      part.hidden = !part.querySelector(".invalid-feedback") && !(born > 1900 && part.dataset.guardian - born <= 18);
+    });
+  }
+  document.querySelectorAll("form").forEach(function (form) {
+    if (form.querySelector("[data-only-of], [data-guardian]")) {
+      form.addEventListener("input", showWhatIsAsked.bind(null, form));
+      showWhatIsAsked(form);
+    }
+  });
+
   // A form is sent once, however often the button is pressed.
   document.querySelectorAll("form[method=post]").forEach(function (form) {
     form.addEventListener("submit", function (event) {

@@ -1,0 +1,91 @@
+"""The sign-up form of one session, as the unit sets it: who may come, what is asked, and how residents see it."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from events.admin.steps import dress, put
+from events.foundation import clock
+from events.models import Session
+from registrations import asking, terms
+from registrations.forms import GroupForm, SignupForm
+from registrations.models import Asked, Terms
+from registrations.views import signup_context
+
+TEMPLATE = "registrations/desk/terms.html"
+EMPTY_LINES = 3
+
+
+class TermsForm(forms.ModelForm):
+    class Meta:
+        model = Terms
+        fields = terms.FIELDS
+        widgets = {"areas": forms.Textarea({"rows": 3})}
+
+
+class AskedForm(forms.ModelForm):
+    class Meta:
+        model = Asked
+        fields = terms.OF_ASKED
+        widgets = {"choices": forms.Textarea({"rows": 2})}
+
+    def has_changed(self) -> bool:
+        """An empty line is no question, whatever its position says."""
+        return bool(self.instance.pk) or bool(self.data.get(self.add_prefix("item")))
+
+
+AskedLines = forms.modelformset_factory(Asked, form=AskedForm, extra=EMPTY_LINES, can_delete=True)
+
+
+def page(admin, request, session: Session):
+    now = clock.now()
+    may_change = request.user.has_perm(terms.RIGHT, session)
+    given = request.POST if request.method == "POST" and may_change else None
+    form = TermsForm(given, instance=asking.terms_of(session) or Terms(session=session))
+    lines = AskedLines(given, queryset=Asked.objects.filter(session=session), prefix="asked")
+    if given is not None and form.is_valid() and lines.is_valid() and kept(request, session, form, lines, now):
+        messages.success(request, gettext("The sign-up form is kept."))
+        return HttpResponseRedirect(request.path)
+    for each in (form, *lines.forms):
+        dress(each)
+        for field in each.fields.values():
+            field.disabled = not may_change
+    context = {
+        **admin.context_of(request, session),
+        "title": _("Sign-up form"),
+        "form": form,
+        "lines": lines,
+        "may_change": may_change,
+        "is_fixed": terms.is_fixed(session, now=now),
+        "preview": reverse("admin:registrations_session_page", args=[session.pk, "form-preview"]),
+        "errors": [*form.non_field_errors(), *lines.non_form_errors()],
+    }
+    return TemplateResponse(request, TEMPLATE, context)
+
+
+def kept(request, session: Session, form: TermsForm, lines, now) -> bool:
+    asked = [
+        {**line.cleaned_data, "id": line.instance.pk}
+        for line in lines.forms
+        if line.has_changed() and not line.cleaned_data.get("DELETE")
+    ]
+    try:
+        terms.set_terms(session, terms=form.cleaned_data, asked=asked, by=request.user, now=now)
+    except ValidationError as refused:
+        put(form, refused)
+        return False
+    return True
+
+
+def preview(admin, request, session: Session):
+    """The form as residents will see it; it cannot be sent from here."""
+    is_group = "group" in request.GET and asking.takes_groups(session)
+    form = (GroupForm if is_group else SignupForm)(session=session, now=clock.now())
+    context = {**signup_context(session, form, now=clock.now()), "why_not": "", "is_preview": True}
+    return render(request, "registrations/signup.html", context)
