@@ -4,10 +4,11 @@ Two ways lead to a seat. Without quotas one conditional UPDATE takes it, and no 
 wherever several rows must agree, the session's row is locked first. A check constraint refuses what both would miss.
 """
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, Exists, F, Sum
 
 from events.models import Session
 from registrations.models import Signup
+from registrations.models.signup import SignupQuerySet
 from registrations.seating import Party, Places
 
 
@@ -16,9 +17,11 @@ def lock(session: Session) -> Session:
     return Session.objects.select_for_update(no_key=True).get(pk=session.pk)
 
 
-def take(session: Session, seats: int) -> bool:
-    """Take this many seats if they are free, in one statement; False when they are not."""
+def take(session: Session, seats: int, *, unless: SignupQuerySet | None = None) -> bool:
+    """Take this many seats if they are free, in one statement; False when they are not, or where `unless` finds any."""
     rows = Session.objects.filter(pk=session.pk, seats_taken__lte=F("capacity") - seats)
+    if unless is not None:
+        rows = rows.filter(~Exists(unless))
     return bool(rows.update(seats_taken=F("seats_taken") + seats))
 
 

@@ -28,6 +28,10 @@ from registrations.models import Roster, Signup
 State, Source = Signup.State, Signup.Source
 
 
+class Stands(Exception):
+    """The person is on the list already, or this very request was taken before."""
+
+
 def sign_up(
     session: Session,
     *,
@@ -134,9 +138,10 @@ def invite(
         categories=Category.values,
         companions_max=locked.capacity,
     )
-    guest = _create(locked, entry, source=Source.INVITATION, state=State.SELECTED, by=by, now=now)
-    if guest is None:
-        raise _twice()
+    try:
+        guest = _create(locked, entry, source=Source.INVITATION, state=State.SELECTED, by=by, now=now)
+    except Stands:
+        raise _twice() from None
     if not seats.take(locked, entry.seats):
         left = locked.capacity - locked.seats_taken
         raise ValidationError(_("Only %(count)d seats are free.") % {"count": left}, code="full")
@@ -206,17 +211,18 @@ def why_not(session: Session, *, now: datetime) -> tuple[str, str]:
 
 def _add(session: Session, entry: Entry, *, source: str, request_key: str, by: Staff | None, now: datetime) -> Signup:
     key = crypto.index(f"{request_key}\0{entry.person_index}", purpose="signup.request") if request_key else ""
-    with transaction.atomic():
-        signup = _create(session, entry, source=source, state=State.ENTERED, by=by, now=now, request_key=key)
-        if signup is None and by:
-            raise _twice()
-        if signup is None:
-            return _of_request(session, key) or _answer_again(session, entry, request_key=key, now=now)
-        if session.is_ordered:
-            _seat(signup, session, now=now)
-        audit.record(signup, "signup.enter", by=by, now=now, after=_facts(signup))
-        notify.received(signup, now=now)
-    return signup
+    try:
+        with transaction.atomic():  # the insert comes first: what it refuses needs no savepoint to be undone
+            signup = _create(session, entry, source=source, state=State.ENTERED, by=by, now=now, request_key=key)
+            if session.is_ordered:
+                _seat(signup, session, now=now)
+            audit.record(signup, "signup.enter", by=by, now=now, after=_facts(signup))
+            notify.received(signup, now=now)
+            return signup
+    except Stands:
+        if by:
+            raise _twice() from None
+    return _of_request(session, key) or _answer_again(session, entry, request_key=key, now=now)
 
 
 def _create(
@@ -229,8 +235,8 @@ def _create(
     now: datetime,
     request_key: str = "",
     first: Signup | None = None,
-) -> Signup | None:
-    """The new row; None where the person, or this very request, stands already: the constraints decide."""
+) -> Signup:
+    """The new row, in the caller's transaction. Stands where the constraints find the person, or this very request."""
     signup = Signup(
         session=session,
         name=entry.name,
@@ -253,10 +259,9 @@ def _create(
         first=first,
     )
     try:
-        with transaction.atomic():
-            signup.save(force_insert=True)
-    except IntegrityError:
-        return None
+        signup.save(force_insert=True)
+    except IntegrityError as refused:
+        raise Stands from refused
     return signup
 
 
@@ -273,26 +278,28 @@ def _answer_again(session: Session, entry: Entry, *, request_key: str, now: date
     if first is None:  # cancelled in this very moment: then this one counts
         return _add(session, entry, source=Source.ONLINE, request_key="", by=None, now=now)
     first.session = session
-    again = _create(
-        session,
-        replace(entry, details="", id_index=""),  # nobody needs them twice
-        source=Source.ONLINE,
-        state=State.REPEATED,
-        by=None,
-        now=now,
-        request_key=request_key,
-        first=first,
-    )
-    if again is None:
+    try:
+        with transaction.atomic():
+            again = _create(
+                session,
+                replace(entry, details="", id_index=""),  # nobody needs them twice
+                source=Source.ONLINE,
+                state=State.REPEATED,
+                by=None,
+                now=now,
+                request_key=request_key,
+                first=first,
+            )
+            audit.record(again, "signup.repeat", by=None, now=now)
+            notify.received(first, now=now)
+            return again
+    except Stands:
         return Signup.objects.get(session=session, request_key=request_key)
-    audit.record(again, "signup.repeat", by=None, now=now, unit=session.unit)
-    notify.received(first, now=now)
-    return again
 
 
 def _seat(signup: Signup, session: Session, *, now: datetime) -> None:
     """Keep seats for the entry, or put it on the waiting list. Nobody who waits is overtaken, whatever became free."""
-    if session.quotas.all() or waiting.of(session).exists() or not seats.take(session, signup.seats):
+    if session.quotas.all() or not seats.take(session, signup.seats, unless=waiting.of(session)):
         waiting.join(signup, now=now)
 
 

@@ -26,6 +26,12 @@ from registrations.private import private
 SIGNUPS_AN_HOUR = 20
 HOUR = 3600
 PUBLIC = Session.objects.public().select_related("unit", "point__plan", "terms").prefetch_related("quotas")
+# What the rules of a sign-up read of a session, and no text of it: a sent form is the busiest address of all.
+RULES = (
+    "state", "mode", "selection", "capacity", "seats_taken", "companions_max", "starts_at", "ends_at",
+    "signup_opens_at", "signup_closes_at", "title", "unit", "point",
+)  # fmt: skip
+FOR_ENTRIES = Session.objects.public().only(*RULES, "terms").select_related("terms").prefetch_related("quotas")
 
 
 @never_cache
@@ -35,7 +41,7 @@ def signup(request, pk, form_class=SignupForm):
         own = {"request_key": signups.new_request_key()}
         key = f"sign-up:{pk}:{form_class.__name__}"
         return sharing.empty_form(request, key, lambda given: _empty(request, pk, form_class, given), own)
-    session, now = get_object_or_404(PUBLIC, pk=pk), clock.now()
+    session, now = get_object_or_404(FOR_ENTRIES, pk=pk), clock.now()
     form = form_class(request.POST, request.FILES, session=session, now=now)
     if form.is_valid() and (entry := _sign_up(session, form, now)):
         messages.success(request, _("Your sign-up has arrived. Keep the address of this page."))
