@@ -50,6 +50,11 @@ ACTS = {
     "registrations.tell_signup": "e h h - -",
     "registrations.checkin_signup": "e h h h -",
     "registrations.export_signup": "e h h - -",
+    "registrations.vet_signup": "e h - - -",
+    "registrations.view_objection": "e h h - -",
+    "registrations.answer_objection": "e h h - -",
+    "registrations.view_listing": "e h h - e",
+    "registrations.publish_listing": "e h - - -",
     # what comes back
     "feedback.view_card": "e h h - e",
     "feedback.view_opinion": "e h h - e",
@@ -111,6 +116,8 @@ def rows(units):
             "duty": session.duties.create(kind="report", unit=unit, plan=plan, due_on=session.day),
             "message": outbox.queue(letter="selected", to="a@example.cn", subject="甲", body="乙", unit=unit),
             "signup": make.signup(session),
+            "objection": session.objections.create(text="有异议", received_at=session.created_at),
+            "listing": session.listings.create(published_at=session.created_at, shown_until=session.day),
             "card": make.card(session),
             "opinion": make.opinion(session),
         }

@@ -27,7 +27,7 @@ PROGRAMME = "plan channel theme rule point pointunit"
 SESSION = "session quota publication channelproof picture"
 READ = (
     codes("events", f"unit unitalias notice {PROGRAMME} {SESSION} changefiling duty reminder", "view")
-    | codes("registrations", "signup draw roster", "view")
+    | codes("registrations", "signup draw roster withdrawnroster listing", "view")
     | codes("feedback", "card opinion review", "view")
 )
 EDIT = (
@@ -40,6 +40,7 @@ EDIT = (
     | codes("events", "duty", "explain")
     | codes("events", "message", "view address")
     | codes("registrations", "signup", "add change enter select tell checkin import export")
+    | codes("registrations", "objection", "view answer")
     | codes("feedback", "card", "add change")
     | codes("feedback", "opinion", "add change reply")
     | codes("events", "session point", "export")
@@ -48,6 +49,8 @@ APPROVE = (
     EDIT
     | codes("events", "session", "approve")
     | codes("events", "publication", "publish withdraw")
+    | codes("registrations", "listing", "publish")
+    | codes("registrations", "signup", "vet")
     | codes("feedback", "opinion", "approve return")
     | codes("events", "staff", "view")
     | codes("events", "unit", "connect")

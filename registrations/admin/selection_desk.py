@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.foundation import clock
 from events.models import Rule, Session
-from registrations import draw, makeup, notify, selection
+from registrations import draw, makeup, notify, selection, vetting
 from registrations.models import Draw, Roster, Signup
 
 State = Signup.State
@@ -61,6 +61,7 @@ def page(admin, request, session: Session):
         "errors": refusal.messages if refusal else [],
         "typed": request.POST,
         "ticked": {int(key) for key in request.POST.getlist("entry") if key.isdecimal()},
+        "may_vet": request.user.has_perm(vetting.RIGHT, session),
         "may_select": request.user.has_perm(selection.RIGHT, session),
         **facts(session, now),
     }

@@ -70,7 +70,9 @@ def _deciding(seen: Seen, duty: Duty | None) -> Stage:
     elif session.is_drawn and not _was_drawn(session) and counts["undecided"]:
         words = _("Sign-up has closed: look through the %(waiting)d entries, then hold the draw.") % facts
         if session.is_chosen:
-            words = _("Sign-up has closed: pick and refuse with reasons, then draw among the other %(undecided)d.") % facts
+            words = (
+                _("Sign-up has closed: pick and refuse with reasons, then draw among the other %(undecided)d.") % facts
+            )
         acts = (Act(DRAW, RIGHT, desk),)
     else:
         words = _("Sign-up has closed: look through the %(waiting)d entries, then confirm the list.") % facts
