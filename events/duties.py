@@ -1,12 +1,13 @@
 """The rows of duties: made, moved, handed on and withdrawn, each with its cause, in the transaction of that cause.
 
-Which duties there are and when they fall due stands in deadlines.py. What is closed stays as it was.
+Which duties there are and when they fall due stands in deadlines.py. What is closed stays as it was, unless the act
+that closed it is taken back.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from events.models import AuditEntry, Duty, DutyChange, Unit
+from events.models import AuditEntry, Duty, DutyChange, Session, Unit
 from events.models.duty import DutyQuerySet
 
 Kind = DutyChange.Kind
@@ -51,6 +52,12 @@ def settle_many(pairs: Iterable[tuple[Duty | None, Duty]], *, now: datetime, cau
             settle(standing, wanted, now=now, cause=cause)
     Duty.objects.bulk_create(fresh)
     DutyChange.objects.bulk_create(made(duty, now=now, cause=cause) for duty in fresh)
+
+
+def reopen(kind: str, session: Session, *, now: datetime, cause: AuditEntry | None = None) -> None:
+    """What was done and was taken back is owed again, by its old last day."""
+    done = Duty.objects.standing().filter(kind=kind, session=session, subject="", done_at__isnull=False)
+    done.update(done_at=None, done_by=None, is_late=False, late_reason="")
 
 
 def withdraw(duties: DutyQuerySet, *, now: datetime, cause: AuditEntry | None = None) -> None:

@@ -25,9 +25,9 @@ WAYS = {
         "everyone who signed up is told the outcome."
     ),
     Session.Selection.MIXED: gettext_lazy(
-        "After sign-up has closed the holding unit picks some of the participants and states its reasons; the remaining "
-        "places are drawn at random among all others; the draw can be checked by anyone, and everyone who signed up is "
-        "told the outcome."
+        "After sign-up has closed the holding unit picks some of the participants and states its reasons; the remaining"
+        " places are drawn at random among all others; the draw can be checked by anyone, and everyone who signed up is"
+        " told the outcome."
     ),
     Session.Selection.INVITATION: gettext_lazy("Participants are invited by the holding unit."),
 }

@@ -19,7 +19,8 @@ from events.models import ChangeFiling, Duty, Plan, Point, PointUnit, Rule, Sess
 
 State = Session.State
 
-# Told to the public: from the announcement on, only a move or a cancellation, filed with the office, changes it.
+# Told to the public: from the announcement on, only a move, a cancellation or another way of selection (ways.py), each
+# an act of its own that is filed with the office, changes it.
 FIXED_ONCE_ANNOUNCED = frozenset({"point", "unit", "starts_at", "ends_at", "place", "mode", "selection"})
 CHANGEABLE = frozenset(field.name for field in Session._meta.concrete_fields if field.editable)
 # What lies outside is a slip of the finger, not a session.
@@ -78,7 +79,7 @@ def change(session: Session, *, by: Staff, now: datetime, reason: str = "", **va
     entry = audit.record(session, "session.change", by=by, now=now, before=before, after=after, reason=reason)
     deadlines.for_session(session, now=now, cause=entry)
     if session.state == State.ANNOUNCED:
-        _file(session, ChangeFiling.Kind.CHANGED, before=before, after=after, reason=reason, by=by, now=now)
+        file_change(session, ChangeFiling.Kind.CHANGED, before=before, after=after, reason=reason, by=by, now=now)
     signals.session_changed.send(sender=Session, session=session, by=by, now=now)
     return session
 
@@ -131,7 +132,7 @@ def move(
     session.save(update_fields=[*after, "signup_closes_at"])
     entry = audit.record(session, "session.move", by=by, now=now, before=before, after=after, reason=reason)
     deadlines.for_session(session, now=now, cause=entry)
-    _file(session, ChangeFiling.Kind.MOVED, before=before, after=after, reason=reason, by=by, now=now)
+    file_change(session, ChangeFiling.Kind.MOVED, before=before, after=after, reason=reason, by=by, now=now)
     signals.session_moved.send(sender=Session, session=session, by=by, now=now, before=before)
     return session
 
@@ -148,7 +149,7 @@ def cancel(session: Session, *, reason: str, by: Staff, now: datetime) -> Sessio
     after = {"state": session.state}
     entry = audit.record(session, "session.cancel", by=by, now=now, before=before, after=after, reason=reason)
     deadlines.withdraw(session, now=now, cause=entry)
-    _file(session, ChangeFiling.Kind.CANCELLED, before=before, after=after, reason=reason, by=by, now=now)
+    file_change(session, ChangeFiling.Kind.CANCELLED, before=before, after=after, reason=reason, by=by, now=now)
     signals.session_cancelled.send(sender=Session, session=session, by=by, now=now)
     return session
 
@@ -355,7 +356,7 @@ def _not_now(session: Session) -> ValidationError:
     )
 
 
-def _file(
+def file_change(
     session: Session, kind: str, *, before: dict[str, Any], after: dict[str, Any], reason: str, by: Staff, now: datetime
 ) -> None:
     """File the change with the office, in the transaction of the change itself."""

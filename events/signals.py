@@ -11,6 +11,8 @@ session_changed = Signal()
 session_moved = Signal()
 session_cancelled = Signal()
 session_held = Signal()
+# Carries `before`, the old way of selection, and `reason`.
+way_changed = Signal()
 
 # A document waits for the worker; carries `notice`.
 notice_waiting = Signal()

@@ -61,17 +61,21 @@ def session(request, pk):
     papers = {paper.kind: paper for paper in shown.publications.public().prefetch_related("proofs__channel")}
     context = {
         "session": shown,
+        **changes_of(shown),
         "announcement": papers.get(Publication.Kind.ANNOUNCEMENT),
         "report": papers.get(Publication.Kind.REPORT),
         "evaluation": papers.get(Publication.Kind.EVALUATION),
-        "changes": changes_of(shown),
     }
     return render(request, "events/session.html", context)
 
 
 def changes_of(session):
-    """The moves that came after the announcement, latest first."""
-    return session.change_filings.filter(kind=ChangeFiling.Kind.MOVED, filed_at__gte=session.announced_at)
+    """What changed after the announcement, latest first: moves, and other ways of selection."""
+    filed = list(session.change_filings.filter(filed_at__gte=session.announced_at))
+    return {
+        "changes": [change for change in filed if change.kind == ChangeFiling.Kind.MOVED],
+        "way_changes": [change for change in filed if "selection" in change.after],
+    }
 
 
 @require_safe
@@ -96,7 +100,7 @@ def publication(request, pk, kind):
         session=pk,
         kind=kind,
     )
-    context = {"paper": paper, "session": paper.session, "changes": changes_of(paper.session)}
+    context = {"paper": paper, "session": paper.session, **changes_of(paper.session)}
     return render(request, f"events/{kind}.html", context)
 
 

@@ -19,7 +19,7 @@ from events.models import ChangeFiling, Duty, ErrorReport, Message, Point, Publi
 from events.models.duty import DutyQuerySet
 from feedback.models import Card, Opinion
 from opendays import beginning
-from registrations.models import Signup
+from registrations.models import Objection, Signup
 
 SHOWN = 40
 PARTS = ("year", "month", "day")
@@ -128,7 +128,7 @@ def list_of(rows: Rows) -> str:
 
 def piles(staff: Staff) -> list[Pile]:
     """Everything that may wait for somebody, in the order of the year."""
-    return [*piles_of_the_programme(staff), *piles_of_the_public(staff)]
+    return [*piles_of_the_programme(staff), *piles_of_the_public(staff), *piles_of_letters()]
 
 
 def piles_of_the_programme(staff: Staff) -> list[Pile]:
@@ -191,6 +191,12 @@ def piles_of_the_public(staff: Staff) -> list[Pile]:
             {"to_call": "yes"},
         ),
         (
+            "registrations.answer_objection",
+            _("Objections to public listings"),
+            Objection.objects.open(),
+            {"state__exact": Objection.State.OPEN},
+        ),
+        (
             "feedback.change_card",
             _("Opinion cards to take up"),
             Card.objects.waiting(),
@@ -214,6 +220,11 @@ def piles_of_the_public(staff: Staff) -> list[Pile]:
             ErrorReport.objects.open(),
             {"state__exact": ErrorReport.State.OPEN},
         ),
+    ]
+
+
+def piles_of_letters() -> list[Pile]:
+    return [
         (
             "events.resend_message",
             _("Letters that could not be delivered"),

@@ -36,7 +36,7 @@ def list_text(signups: Iterable[Signup]) -> str:
 
 
 def commit(session: Session, *, now: datetime) -> Draw | None:
-    """Fix the seed when the session is announced, so that nobody can choose it later; only where a draw decides."""
+    """Fix the seed with the announcement, so that nobody chooses it later. Only where a draw decides; made once."""
     if not session.is_drawn:
         return None
     seed = secrets.token_hex(32)

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from events import keeping
 from events.foundation import audit, clock, outbox
 from events.models import Session
-from registrations.models import Signup
+from registrations.models import Objection, Signup
 from registrations.models.signup import SignupQuerySet
 
 BATCH = 500
@@ -16,8 +16,9 @@ BATCH = 500
 
 def erase(*, now: datetime) -> int:
     """Erase the people of every session whose data is kept no longer; how many. Each session in its own transaction."""
-    people = Signup.objects.filter(session=OuterRef("pk"), erased_at=None)
-    over = Session.objects.filter(Exists(people), ends_at__lt=now).select_related("point__plan", "unit")
+    people = Exists(Signup.objects.filter(session=OuterRef("pk"), erased_at=None))
+    objections = Exists(Objection.objects.filter(session=OuterRef("pk"), erased_at=None))
+    over = Session.objects.filter(people | objections, ends_at__lt=now).select_related("point__plan", "unit")
     return sum(_erase_people(session, now=now) for session in over if is_due(session, now=now))
 
 
@@ -34,6 +35,8 @@ def _erase_people(session: Session, *, now: datetime) -> int:
     outbox.erase([f"signup:{key}" for key in keys], now=now)
     for first in range(0, len(keys), BATCH):
         _empty(Signup.objects.filter(pk__in=keys[first : first + BATCH]), now=now)
+    emptied = {"text": "", "contact": "", "answer": "", "erased_at": now}
+    Objection.objects.filter(session=session, erased_at=None).update(**emptied)
     audit.record(session, "session.erase", by=None, now=now, after={"people": len(keys)}, unit=session.unit)
     return len(keys)
 
@@ -43,7 +46,9 @@ def _empty(signups: SignupQuerySet, *, now: datetime) -> None:
     rows = list(signups)
     for row in rows:
         row.token_index = row.person_index = f"erased:{row.pk}"
-        row.token = row.name = row.phone = row.email = row.phone_index = row.id_index = row.request_key = ""
+        row.token = row.name = row.phone = row.email = row.phone_index = row.name_index = row.id_index = (
+            row.request_key
+        ) = ""
         row.organisation = row.details = row.vetting_note = ""
         row.reason = row.call_about = ""
         row.letter = None  # else a letter that never arrived would ask for a call
@@ -59,6 +64,7 @@ EMPTIED = [
     "phone",
     "email",
     "phone_index",
+    "name_index",
     "id_index",
     "organisation",
     "details",

@@ -175,3 +175,31 @@ def check_trap(form: forms.Form) -> None:
             _("A field that people do not see was filled in. If you are a person, please send once more."),
             code="trap",
         )
+
+
+class ObjectionForm(forms.Form):
+    """What somebody has against a public listing."""
+
+    text = forms.CharField(
+        label=_("What do you object to?"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Please write what you object to.")},
+        help_text=_("Name the code that stands in the list, and why. Only the holding unit and the office read it."),
+    )
+    contact = forms.CharField(
+        label=_("How can we reach you?"),
+        max_length=120,
+        required=False,
+        help_text=_("Telephone or e-mail; may stay empty. Only for a question back, kept encrypted, never published."),
+    )
+    request_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    # A trap for programs: people do not see this field.
+    website = forms.CharField(
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    def clean(self):
+        check_trap(self)
+        return super().clean()

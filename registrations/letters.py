@@ -24,6 +24,11 @@ OLD = {
     "old_when": Placeholder(_("day and hours before the change"), _("13 October 2026, 09:00–11:00")),
     "old_place": Placeholder(_("place before the change"), _("Town hall, room 301")),
 }
+WAY = {
+    "old_way": Placeholder(_("way of selection before the change"), _("by order of entry")),
+    "new_way": Placeholder(_("way of selection from now on"), _("by draw")),
+    "change_reason": Placeholder(_("why it was changed"), _("Far more people signed up than there are seats.")),
+}
 STREAM = {
     "stream": Placeholder(_("address of the livestream"), "https://live.example.cn/1"),
     "page": Placeholder(_("public page of the session"), "https://example.cn/sessions/1/"),
@@ -41,6 +46,13 @@ for name, title, more, must in (
     ("withdrawn", _("sign-up cancelled"), {}, "session when"),
     ("invited", _("invitation"), {}, WHERE),
     ("session_moved", _("session moved"), OLD, f"{WHERE} old_when old_place"),
+    (
+        "list_taken_back",
+        _("list taken back"),
+        {"change_reason": Placeholder(_("why it was taken back"), _("A name was entered twice."))},
+        "session when change_reason link",
+    ),
+    ("way_changed", _("way of selection changed"), WAY, "session when old_way new_way change_reason link"),
     (
         "session_cancelled",
         _("session cancelled"),
@@ -69,6 +81,22 @@ for name, title, more, must in (
     ),
 ):
     declare("registrations", name, title, VISIT | STREAM | more, must)
+
+declare(
+    "registrations",
+    "list_withdrawn",
+    _("confirmed list taken back"),
+    VISIT | DESK | REASON,
+    must="session reason desk",
+)
+
+declare(
+    "registrations",
+    "objection_received",
+    _("objection to a public listing"),
+    VISIT | DESK,
+    must="session desk",
+)
 
 declare(
     "registrations",

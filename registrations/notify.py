@@ -10,13 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events import ics, identity
 from events.foundation import addressing, dates, languages, outbox
 from events.models import Message, Session, Staff
-from registrations.models import Roster, Signup, Watcher
+from registrations.models import Objection, Roster, Signup, Watcher, WithdrawnRoster
 
 About = Signup.CallAbout
 Letters = list[tuple[Signup | Watcher, Message]]
@@ -70,6 +71,22 @@ def session_moved(session: Session, *, before: dict[str, Any], by: Staff, now: d
         return {"old_when": when, "old_place": before.get("place") or "–"}
 
     _tell(_standing(session), "session_moved", About.CHANGE, by=by, now=now, more=old)
+
+
+def way_changed(session: Session, *, before: dict[str, Any], reason: str, by: Staff, now: datetime) -> None:
+    """To everyone who signed up: the new way of selection beside the old; guests of the unit are not selected by it."""
+
+    def ways() -> dict[str, str]:
+        old, new = Session.Selection(before["selection"]).label, session.get_selection_display()
+        return {"old_way": str(old), "new_way": new, "change_reason": reason}
+
+    signed_up = [signup for signup in _standing(session) if signup.source != Signup.Source.INVITATION]
+    _tell(signed_up, "way_changed", About.WAY, by=by, now=now, more=ways)
+
+
+def list_taken_back(signups: Sequence[Signup], *, reason: str, by: Staff, now: datetime) -> None:
+    """To everyone whose decision is open again because the confirmed list was taken back."""
+    _tell(signups, "list_taken_back", About.TAKEN_BACK, by=by, now=now, more=lambda: {"change_reason": reason})
 
 
 def session_cancelled(session: Session, *, by: Staff, now: datetime) -> None:
@@ -147,16 +164,38 @@ def _told(known: dict[str, dict[str, str]], language: str, session: Session) -> 
 
 def list_breaks_rules(roster: Roster, *, by: Staff, now: datetime) -> None:
     """To the office: a list was confirmed that breaks a rule, with the reason the unit gave."""
-    session = roster.session
     values = {
         "broken": "\n".join(f"· {breach['text']}" for breach in roster.breaches),
         "reason": roster.breach_reason,
         "desk": f"{settings.PORTAL_URL}/desk/registrations/roster/{roster.pk}/change/",
     }
-    for person in Staff.objects.active().filter(role=Staff.Role.OFFICE).select_related("unit"):
+    _to_office("list_breaks_rules", roster.session, values, by=by, now=now)
+
+
+def list_withdrawn(roster: WithdrawnRoster, *, by: Staff, now: datetime) -> None:
+    """To the office: a confirmed list was taken back, with the reason the unit gave."""
+    desk = f"{settings.PORTAL_URL}/desk/registrations/withdrawnroster/{roster.pk}/change/"
+    _to_office("list_withdrawn", roster.session, {"reason": roster.reason, "desk": desk}, by=by, now=now)
+
+
+def objection_received(objection: Objection, *, now: datetime) -> None:
+    """To the office and to those of the holding unit who answer: the text itself is read at the desk alone."""
+    desk = f"{settings.PORTAL_URL}/desk/registrations/objection/{objection.pk}/change/"
+    answering = Q(role=Staff.Role.OFFICE) | Q(
+        role__in=[Staff.Role.APPROVER, Staff.Role.EDITOR], unit=objection.session.unit
+    )
+    _to_staff(answering, "objection_received", objection.session, {"desk": desk}, by=None, now=now)
+
+
+def _to_office(name: str, session: Session, values: dict[str, str], *, by: Staff, now: datetime) -> None:
+    _to_staff(Q(role=Staff.Role.OFFICE), name, session, values, by=by, now=now)
+
+
+def _to_staff(who: Q, name: str, session: Session, values: dict[str, str], *, by: Staff | None, now: datetime) -> None:
+    for person in Staff.objects.active().filter(who).select_related("unit"):
         with languages.spoken(person.language):
             whole, how = _facts(session) | values, {"about": session.title, "unit": session.unit}
-            addressing.to_staff("registrations", "list_breaks_rules", whole, to=person, by=by, now=now, **how)
+            addressing.to_staff("registrations", name, whole, to=person, by=by, now=now, **how)
 
 
 def _standing(session: Session) -> list[Signup]:

@@ -6,8 +6,15 @@ from typing import Any
 from django.dispatch import receiver
 
 from events.models import Session, Staff
-from events.signals import session_announced, session_cancelled, session_changed, session_held, session_moved
-from registrations import checkin, draw, notify, waiting
+from events.signals import (
+    session_announced,
+    session_cancelled,
+    session_changed,
+    session_held,
+    session_moved,
+    way_changed,
+)
+from registrations import checkin, draw, notify, queue, waiting
 
 
 @receiver(session_announced)
@@ -18,6 +25,11 @@ def commit_draw(session: Session, now: datetime, **news: object) -> None:
 @receiver(session_changed)
 def fill_seats(session: Session, now: datetime, **news: object) -> None:
     waiting.session_changed(session, now=now)
+
+
+@receiver(way_changed)
+def queue_anew(session: Session, before: dict[str, Any], reason: str, by: Staff, now: datetime, **news: object) -> None:
+    queue.way_changed(session, before=before, reason=reason, by=by, now=now)
 
 
 @receiver(session_moved)

@@ -31,6 +31,12 @@ def give_back(session: Session, seats: int) -> None:
     Session.objects.filter(pk=session.pk).update(seats_taken=F("seats_taken") - seats)
 
 
+def recount(session: Session) -> None:
+    """Count the seats of the locked session anew, from the entries that hold them."""
+    session.seats_taken = sum(held(session).values())
+    Session.objects.filter(pk=session.pk).update(seats_taken=session.seats_taken)
+
+
 def held(session: Session) -> dict[str, int]:
     """Seats held by category."""
     by_category = Signup.objects.holding_seats(session).order_by().values("category")

@@ -67,7 +67,7 @@ def decide(
     "ground", or "drawn" for what would change who was in the draw.
     """
     permissions.require(by, RIGHT, session)
-    locked = _open_list(session)
+    locked = open_list(session)
     if decision not in decisions(locked):
         raise ValidationError(_("The announced way of selection decides this, not the unit."), code="decision")
     why = grounds.reason(decision, ground=ground, words=reason) if decision else ""
@@ -115,7 +115,7 @@ def confirm(session: Session, *, by: Staff, now: datetime, reason: str = "") -> 
     be exceeded, and at the field `reason`, code "breach", where a rule is broken and no reason given.
     """
     permissions.require(by, RIGHT, session)
-    locked = _open_list(session)
+    locked = open_list(session)
     draw.need_closed(locked, now=now)
     entries = candidates(locked)
     decided = _complete(locked, entries)
@@ -166,7 +166,8 @@ def admit(signup: Signup, *, reason: str, by: Staff, now: datetime) -> Signup:
     return row
 
 
-def _open_list(session: Session) -> Session:
+def open_list(session: Session) -> Session:
+    """The locked session while its list is still open; ValidationError, code "confirmed" or "state"."""
     locked = seats.lock(session)
     if Roster.objects.filter(session=locked).exists():
         raise ValidationError(_("The list has been confirmed."), code="confirmed")

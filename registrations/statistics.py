@@ -1,7 +1,9 @@
-"""Counts of who signed up and who came: for the report, the desk's first page and the yearly review."""
+"""Counts of who signed up and who came: for the report, the selection, the desk's first page and the yearly review."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef
 
 from events.models import Category, Session
 from registrations.models import Signup
@@ -51,3 +53,17 @@ def _count(turnout: Turnout, signup: Signup, *, held: bool) -> None:
     if signup.arrived_people:
         before = turnout.came_by_category.get(signup.category, 0)
         turnout.came_by_category[signup.category] = before + signup.arrived_people
+
+
+def came_before(session: Session) -> set[int]:
+    """The entries (by key) of people who had a place in an earlier session that was held; one query.
+
+    Known again by name and telephone, or by the identity document: whoever shares a telephone with the family is not.
+    """
+    held = [Session.State.HELD, Session.State.REPORTED]
+    earlier = Signup.objects.seated().filter(session__state__in=held, session__starts_at__lt=session.starts_at)
+    # By the telephone first: that column has an index of its own.
+    same_person = earlier.filter(phone_index=OuterRef("phone_index"), person_index=OuterRef("person_index"))
+    same_document = earlier.filter(id_index=OuterRef("id_index")).exclude(id_index="")
+    mine = Signup.objects.filter(session=session).filter(Exists(same_person) | Exists(same_document))
+    return set(mine.values_list("pk", flat=True))

@@ -52,6 +52,11 @@ ACTS = {
     "registrations.export_signup": "e h h - -",
     "registrations.view_terms": "e h h - e",
     "registrations.change_terms": "e h h - -",
+    "registrations.vet_signup": "e h - - -",
+    "registrations.view_objection": "e h h - -",
+    "registrations.answer_objection": "e h h - -",
+    "registrations.view_listing": "e h h - e",
+    "registrations.publish_listing": "e h - - -",
     # what comes back
     "feedback.view_card": "e h h - e",
     "feedback.view_opinion": "e h h - e",
@@ -114,6 +119,8 @@ def rows(units):
             "message": outbox.queue(letter="selected", to="a@example.cn", subject="甲", body="乙", unit=unit),
             "signup": make.signup(session),
             "terms": make.terms(session),
+            "objection": session.objections.create(text="有异议", received_at=session.created_at),
+            "listing": session.listings.create(published_at=session.created_at, shown_until=session.day),
             "card": make.card(session),
             "opinion": make.opinion(session),
         }

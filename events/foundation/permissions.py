@@ -27,7 +27,7 @@ PROGRAMME = "plan channel theme rule point pointunit"
 SESSION = "session quota publication channelproof picture"
 READ = (
     codes("events", f"unit unitalias notice {PROGRAMME} {SESSION} changefiling duty reminder", "view")
-    | codes("registrations", "signup draw roster terms", "view")
+    | codes("registrations", "signup draw roster withdrawnroster listing terms", "view")
     | codes("feedback", "card opinion review", "view")
 )
 EDIT = (
@@ -41,6 +41,7 @@ EDIT = (
     | codes("events", "message", "view address")
     | codes("registrations", "signup", "add change enter select tell checkin import export")
     | codes("registrations", "terms", "change")
+    | codes("registrations", "objection", "view answer")
     | codes("feedback", "card", "add change")
     | codes("feedback", "opinion", "add change reply")
     | codes("events", "session point", "export")
@@ -49,6 +50,8 @@ APPROVE = (
     EDIT
     | codes("events", "session", "approve")
     | codes("events", "publication", "publish withdraw")
+    | codes("registrations", "listing", "publish")
+    | codes("registrations", "signup", "vet")
     | codes("feedback", "opinion", "approve return")
     | codes("events", "staff", "view")
     | codes("events", "unit", "connect")

@@ -94,6 +94,12 @@ def moved_from(change):
 
 
 @register.filter
+def way_before(values):
+    """The way of selection before it changed, as its filing kept it."""
+    return Session.Selection(values["selection"]).label
+
+
+@register.filter
 def month_name(day):
     """Short: it stands over the day of a card."""
     return pgettext("month", "{name}").format(name=MONTHS_3[day.month].title(), number=day.month)

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from events.admin import acts, changes
-from registrations.admin.rosters import RosterAdmin
+from registrations.admin.list_steps import LIST_BUTTONS
+from registrations.admin.objections import ObjectionAdmin
+from registrations.admin.rosters import RosterAdmin, WithdrawnRosterAdmin
 from registrations.admin.session_stage import select
 from registrations.admin.session_steps import BUTTONS
 from registrations.admin.signups import SignupAdmin
@@ -15,6 +17,14 @@ acts.name(
         "signup.repeat": _("signed up again"),
         "signup.invite": _("invited"),
         "signup.move_up": _("moved up to a seat"),
+        "session.change_way": _("way of selection changed"),
+        "signup.vet": _("vetting note written"),
+        "signup.arrange": _("place on the waiting list set"),
+        "roster.take_back": _("confirmed list taken back"),
+        "listing.publish": _("list shown to the public"),
+        "listing.end": _("public listing taken down"),
+        "objection.receive": _("objection received"),
+        "objection.answer": _("objection answered"),
         "signup.propose": _("decision proposed"),
         "roster.confirm": _("list confirmed"),
         "draw.run": _("draw held"),
@@ -39,4 +49,12 @@ changes.name(
     }
 )
 
-__all__ = ["BUTTONS", "RosterAdmin", "SignupAdmin", "select"]
+__all__ = [
+    "BUTTONS",
+    "LIST_BUTTONS",
+    "ObjectionAdmin",
+    "RosterAdmin",
+    "SignupAdmin",
+    "WithdrawnRosterAdmin",
+    "select",
+]

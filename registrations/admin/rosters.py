@@ -10,13 +10,13 @@ from unfold.decorators import display
 from events.admin.base import ReadOnlyAdmin
 from events.admin.filters import ByChoice, ByRelated
 from events.admin.steps import Link
-from registrations.models import Roster
+from registrations.models import Roster, WithdrawnRoster
 
 SELECTION = Link(
     name="selection",
     label=_("Selection"),
     icon="checklist",
-    permission="registrations.view_roster",
+    permission="registrations.view_signup",
     url=lambda roster: reverse("admin:registrations_session_page", args=[roster.session_id, "selection"]),
 )
 
@@ -33,8 +33,9 @@ class Breaking(DropdownFilter):
         return chosen.get(self.value(), queryset)
 
 
-@admin.register(Roster)
-class RosterAdmin(ReadOnlyAdmin):
+class ListAdmin(ReadOnlyAdmin):
+    """What confirmed lists show, whether they stand or were taken back."""
+
     steps = (SELECTION,)
     list_display = ["session", "unit", "selection", "people", "share", "verdict", "confirmed_at"]
     list_filter = [Breaking, ("selection", ByChoice), ("session__unit", ByRelated)]
@@ -74,3 +75,20 @@ class RosterAdmin(ReadOnlyAdmin):
     def broken(self, roster):
         lines = ((breach["text"], breach["source"]) for breach in roster.breaches)
         return format_html_join("", "<p>{}<br><small>{}</small></p>", lines) or "–"
+
+
+@admin.register(Roster)
+class RosterAdmin(ListAdmin):
+    pass
+
+
+@admin.register(WithdrawnRoster)
+class WithdrawnRosterAdmin(ListAdmin):
+    fields = None
+    list_display = ["session", "unit", "selection", "people", "share", "confirmed_at", "withdrawn_at", "withdrawn_by"]
+    list_select_related = ["session__unit", "withdrawn_by"]
+    date_hierarchy = "withdrawn_at"
+    fieldsets = [
+        (None, {"fields": ["session", "unit", "reason", "withdrawn_at", "withdrawn_by"]}),
+        (_("The list that was confirmed"), {"fields": ListAdmin.fields[2:]}),
+    ]

@@ -4,6 +4,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from events import ways
 from events.admin import reaching
 from events.admin.steps import Link, Step, StepForm, hang
 from events.foundation import clock
@@ -43,6 +44,15 @@ class InviteForm(PersonForm):
         self.fields["category"].initial = Category.DEPUTY
 
 
+class WayForm(StepForm):
+    selection = forms.ChoiceField(label=_("New way of selection"))
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}))
+
+    def prepare(self) -> None:
+        others = [way for way in ways.WITH_SIGNUP if way != self.subject.selection]
+        self.fields["selection"].choices = [(way.value, way.label) for way in others]
+
+
 def page(name):
     return lambda session: reverse("admin:registrations_session_page", args=[session.pk, name])
 
@@ -65,6 +75,12 @@ def takes_callers(session):
 
 def is_near(session):
     return session.is_onsite and session.state in (State.ANNOUNCED, State.HELD)
+
+
+def may_change_way(session):
+    """Until the list is drawn or confirmed."""
+    is_settled = hasattr(session, "roster") or (hasattr(session, "draw") and session.draw.drawn_at)
+    return takes_callers(session) and not is_settled
 
 
 BUTTONS = (
@@ -119,6 +135,20 @@ BUTTONS = (
         consequence=_("The person stands in the same queue, under the same rules, as those who sign up online."),
         done=_("Entered."),
         then=lambda session, signup: list_of(session),
+    ),
+    Step(
+        name="change-way",
+        label=_("Change the way of selection"),
+        icon="swap_horiz",
+        permission="events.move_session",
+        when=may_change_way,
+        rule=ways.change,
+        form_class=WayForm,
+        consequence=_(
+            "The announcement stated the present way. Everyone who signed up is told, the change is shown on the "
+            "public page and filed with the office, at once; what was proposed so far may fall away."
+        ),
+        done=_("Changed, told and filed."),
     ),
     Step(
         name="invite",

@@ -1,7 +1,9 @@
 """The sign-ups at the desk: masked in the list, whole on their own page for those who work with them."""
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +16,12 @@ from events.admin.transfer import TransferAdmin
 from events.foundation import clock
 from events.foundation.crypto import mask_email
 from events.models import Session
-from registrations import calls, selection, signups
+from registrations import calls, selection, signups, vetting
 from registrations.admin import call_list, door, selection_desk, terms_page
 from registrations.admin.filters import ToCall
 from registrations.entries import phone_index
 from registrations.models import Roster, Signup
+from registrations.models.signup import name_index
 from registrations.resources import SignupResource
 
 State = Signup.State
@@ -42,6 +45,15 @@ PAGES = {
 
 def cancel(signup, *, by, now):
     return signups.cancel(signup, now=now, by=by)
+
+
+class VetForm(StepForm):
+    text = forms.CharField(
+        label=_("What the vetting found"), widget=forms.Textarea(attrs={"rows": 4}), required=False, max_length=1000
+    )
+
+    def prepare(self) -> None:
+        self.fields["text"].initial = self.subject.vetting_note
 
 
 STEPS = (
@@ -68,6 +80,17 @@ STEPS = (
         rule=selection.admit,
         form_class=ReasonForm,
         consequence=_("The list has been confirmed: the person is told, and the reason is kept."),
+    ),
+    Step(
+        name="vet",
+        label=_("Vetting note"),
+        icon="person_search",
+        permission=vetting.RIGHT,
+        when=lambda signup: not signup.erased_at,
+        rule=lambda signup, *, text, by, now: vetting.note(signup, text, by=by, now=now),
+        form_class=VetForm,
+        consequence=_("Read by the unit's approvers and the office alone, never by the person; erased with the rest."),
+        done=_("The note is kept."),
     ),
     Step(
         name="cancel",
@@ -141,7 +164,7 @@ class SignupAdmin(ReadOnlyAdmin, TransferAdmin):
     list_select_related = ["session", "letter", "told_by"]
     search_fields = ["code"]
     search_is_personal = True
-    search_help_text = _("Code or whole telephone number; within one session also a part of the name")
+    search_help_text = _("Code, whole name or whole telephone number; within one session also a part of the name")
     ordering = ["-entered_at"]
 
     def get_queryset(self, request):
@@ -184,11 +207,14 @@ class SignupAdmin(ReadOnlyAdmin, TransferAdmin):
         }
 
     def get_search_results(self, request, queryset, search_term):
-        """By code or by the keyed hash of a whole number; names only inside one session, decrypted in memory."""
+        """By code or by the keyed hash of a whole number or name; by a part of the name only inside one session, whose
+        names are decrypted in memory.
+        """
         found, duplicates = super().get_search_results(request, queryset, search_term)
         if not search_term:
             return found, duplicates
-        keys = queryset.filter(phone_index=phone_index(search_term)).values_list("pk", flat=True)
+        whole = Q(phone_index=phone_index(search_term)) | Q(name_index=name_index(search_term))
+        keys = queryset.filter(whole).values_list("pk", flat=True)
         named = []
         if request.GET.get("session__id__exact"):
             named = [signup.pk for signup in queryset if search_term.strip() in signup.name]
@@ -226,4 +252,5 @@ class SignupAdmin(ReadOnlyAdmin, TransferAdmin):
         """Whole only for those who work with the entries; an auditor reads the same page masked."""
         reads_all = request.user.has_perm("registrations.change_signup")
         person = ["name", "phone", "email"] if reads_all else ["short_name", "short_phone", "short_email"]
-        return [STANDING, (_("The person"), {"fields": [*person, "category", "companions"]}), COURSE]
+        vetted = [(_("Vetting"), {"fields": ["vetting_note"]})] if request.user.has_perm(vetting.RIGHT, obj) else []
+        return [STANDING, (_("The person"), {"fields": [*person, "category", "companions"]}), *vetted, COURSE]

@@ -24,6 +24,11 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
+def name_index(name: str) -> str:
+    """By which everybody of this name is found, whatever its spelling, among all sessions that one may see."""
+    return crypto.index(crypto.normalise_name(name), purpose="signup.name")
+
+
 class SignupQuerySet(models.QuerySet):
     def visible_to(self, staff) -> Self:
         return self if staff.sees_everything else self.filter(session__unit__in=staff.unit_ids)
@@ -73,10 +78,11 @@ class Signup(models.Model):
 
     NEXT = {
         State.ENTERED: {State.SELECTED, State.WAITING, State.REFUSED, State.CANCELLED},
-        State.SELECTED: {State.CANCELLED, State.REFUSED, State.WAITING},
+        # To ENTERED it goes back with a confirmed list that is taken back.
+        State.SELECTED: {State.ENTERED, State.CANCELLED, State.REFUSED, State.WAITING},
         State.OFFERED: {State.ENTERED, State.SELECTED, State.WAITING, State.CANCELLED},
         State.WAITING: {State.ENTERED, State.SELECTED, State.OFFERED, State.REFUSED, State.CANCELLED},
-        State.REFUSED: {State.SELECTED, State.WAITING, State.CANCELLED},
+        State.REFUSED: {State.ENTERED, State.SELECTED, State.WAITING, State.CANCELLED},
         State.CANCELLED: set(),
         State.REPEATED: {State.CANCELLED},
     }
@@ -95,6 +101,8 @@ class Signup(models.Model):
         MOVED_UP = "moved_up", _("moving up from the waiting list")
         DECISION = "decision", _("the decision")
         CHANGE = "change", _("the changed time or place")
+        WAY = "way", _("the changed way of selection")
+        TAKEN_BACK = "taken_back", _("the list that was taken back")
         CANCELLATION = "cancellation", _("the cancellation of the session")
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="signups", verbose_name=_("session"))
@@ -103,6 +111,7 @@ class Signup(models.Model):
     token_index = models.CharField(max_length=64, unique=True, editable=False)
     person_index = models.CharField(max_length=64, editable=False)
     phone_index = models.CharField(max_length=64, db_index=True, editable=False)
+    name_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     request_key = models.CharField(max_length=64, blank=True, editable=False)
     # The same person entered again: this row answers as a new one would, holds no seat and is in no list.
     first = models.ForeignKey(
@@ -200,6 +209,8 @@ class Signup(models.Model):
 
     def save(self, *args, **kwargs) -> None:
         self.token_index = crypto.index(self.token, purpose="signup.token")
+        if self._state.adding:
+            self.name_index = name_index(self.name)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

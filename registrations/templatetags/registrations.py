@@ -4,7 +4,7 @@ from django import template
 
 from events import keeping
 from events.foundation import clock, sharing
-from registrations import progress, signups, watchers
+from registrations import listings, progress, signups, watchers
 from registrations.models import Draw
 
 register = template.Library()
@@ -28,6 +28,12 @@ def watch_link(session):
 def draw_record(session):
     """What the public is told of a draw, from the announcement on and for good; nothing where nobody draws."""
     return {"draw": Draw.objects.filter(session=session).first() if session.is_drawn else None}
+
+
+@register.simple_tag
+def listing_of(session):
+    """The public listing of the selected, while it is shown; None before and after."""
+    return listings.shown(session, now=clock.now())
 
 
 @register.simple_tag

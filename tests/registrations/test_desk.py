@@ -93,6 +93,7 @@ def test_a_person_is_found_by_code_or_whole_number_and_by_name_only_within_a_ses
     assert found(f"q={entry.code}")
     assert found("q=138 1234 5678")
     assert not found("q=1381234567")
+    assert found("q=朱 建国")
     assert not found("q=朱建")
     assert found(f"q=朱建{within}")
     assert not found(f"q=李雷{within}")

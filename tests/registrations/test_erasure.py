@@ -14,6 +14,7 @@ from feedback import cards, replies
 from feedback import erasure as erasure_of_cards
 from registrations import entries, erasure, signups, watchers
 from registrations.models import Signup, Watcher
+from registrations.models.signup import name_index
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,7 @@ def planted(session):
     signups.sign_up(session, **typed, now=NOW, request_key="again")
     watchers.ask(session, contact=EMAIL, consent=True, now=NOW)
     during = session.starts_at + timedelta(hours=1)
+    session.objections.create(text=f"{NAME}不是居民", contact=PHONE, answer=NAME, received_at=NOW)
     card = cards.hand_in(session, kind="suggestion", text=f"请打电话{PHONE}", name=NAME, email=EMAIL, now=during)
     return signup, card
 
@@ -59,7 +61,8 @@ def everything():
 
 
 def found():
-    traces = (NAME, PHONE, EMAIL, entries.phone_index(PHONE), entries.person_index(NAME, PHONE))
+    indexes = (entries.phone_index(PHONE), entries.person_index(NAME, PHONE), name_index(NAME))
+    traces = (NAME, PHONE, EMAIL, *indexes)
     return {place for place, text in everything() if any(trace in text for trace in traces)}
 
 
@@ -69,7 +72,16 @@ def erase(now):
 
 
 def test_planted_data_is_found_nowhere_after_its_day(planted, answered, office):
-    assert {"Signup.name", "Signup.phone_index", "Message.to", "Message.body", "Card.text", "Watcher.email"} <= found()
+    assert {
+        "Signup.name",
+        "Signup.phone_index",
+        "Signup.name_index",
+        "Objection.text",
+        "Message.to",
+        "Message.body",
+        "Card.text",
+        "Watcher.email",
+    } <= found()
     token = planted[0].token
     answered.state = "published"
     answered.save()
