@@ -44,6 +44,7 @@ def _empty(signups: SignupQuerySet, *, now: datetime) -> None:
     for row in rows:
         row.token_index = row.person_index = f"erased:{row.pk}"
         row.token = row.name = row.phone = row.email = row.phone_index = row.id_index = row.request_key = ""
+        row.email_index = ""
         row.organisation = row.details = row.vetting_note = ""
         row.reason = row.call_about = ""
         row.letter = None  # else a letter that never arrived would ask for a call
@@ -59,6 +60,7 @@ EMPTIED = [
     "phone",
     "email",
     "phone_index",
+    "email_index",
     "id_index",
     "organisation",
     "details",

@@ -24,6 +24,11 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
+def email_index(email: str) -> str:
+    """By which the entries of an e-mail address are found; empty for none."""
+    return crypto.index(email.strip().casefold(), purpose="signup.email") if email.strip() else ""
+
+
 class SignupQuerySet(models.QuerySet):
     def visible_to(self, staff) -> Self:
         return self if staff.sees_everything else self.filter(session__unit__in=staff.unit_ids)
@@ -103,6 +108,7 @@ class Signup(models.Model):
     token_index = models.CharField(max_length=64, unique=True, editable=False)
     person_index = models.CharField(max_length=64, editable=False)
     phone_index = models.CharField(max_length=64, db_index=True, editable=False)
+    email_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     request_key = models.CharField(max_length=64, blank=True, editable=False)
     # The same person entered again: this row answers as a new one would, holds no seat and is in no list.
     first = models.ForeignKey(
@@ -192,7 +198,11 @@ class Signup(models.Model):
         return f"{self.code} {self.masked_name}"
 
     def save(self, *args, **kwargs) -> None:
+        """By what it is found follows its link and its address, also where only these are saved."""
         self.token_index = crypto.index(self.token, purpose="signup.token")
+        self.email_index = email_index(self.email)
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, *(f"{name}_index" for name in ("token", "email") if name in fields)}
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

@@ -3,9 +3,9 @@
 from django import template
 
 from events import keeping
-from events.foundation import clock
+from events.foundation import clock, proofs, sms, traps
 from events.models import Session
-from registrations import progress, signups, watchers
+from registrations import gate, progress, signups, watchers
 from registrations.models import Draw
 
 register = template.Library()
@@ -42,3 +42,22 @@ def answer_day(session):
 def kept_until(session):
     """The last day on which what was entered for the session is kept; None where no rule ends it."""
     return keeping.kept_until(session)
+
+
+@register.inclusion_tag("registrations/includes/guard.html")
+def signup_guard(session, form):
+    """The hidden parts of the sign-up form by which programs are told from people; see gate.py."""
+    now, opened = clock.now(), form.data.get("opened", "")
+    needs_code = gate.verifies(session)
+    return {
+        "opened": opened if traps.is_stamp(opened) else traps.stamp(now),
+        "needs_code": needs_code,
+        "sends_texts": sms.is_on(),
+        "challenge": "" if needs_code or not proofs.is_on() else proofs.challenge(gate.subject(session), now=now),
+    }
+
+
+@register.simple_tag
+def opened_now():
+    """The stamp of another form of ours."""
+    return traps.stamp(clock.now())
