@@ -14,18 +14,24 @@ from registrations import gate, lost, verifying, views
 from registrations.forms import CodeForm, LostForm, SignupForm
 from registrations.private import private_check, private_pending
 
+# A refused code leads to the page again by its address: what a form answered would be gone for the back button.
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @private_pending
 def code_page(request, pending):
     """Where the code is typed; afterwards its address leads to the entry, so that sending twice is sending once."""
-    form, now = CodeForm(request.POST or None), clock.now()
+    check, now = pending.contact, clock.now()
     if pending.signup:
         return redirect(pending.signup)
-    if pending.contact.verified_at or (request.method == "POST" and form.is_valid() and _proved(pending, form, now)):
+    if request.method == "POST":
+        _try(request, check, now)
+    if check.verified_at:
         return _entered(request, pending, now)
-    context = {"session": pending.session, "pending": pending, "check": pending.contact, "form": form, "now": now}
-    return render(request, "registrations/code.html", context | _waits(pending.contact, now))
+    if request.method == "POST":
+        return redirect("registrations:code", check.token)
+    context = {"session": pending.session, "pending": pending, "check": check}
+    return render(request, "registrations/code.html", context | _waits(check, now))
 
 
 @require_POST
@@ -58,17 +64,13 @@ def lost_link(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @private_check
 def lost_code(request, check):
-    form, now = CodeForm(request.POST or None), clock.now()
-    if request.method == "POST" and form.is_valid() and not lost.is_open(check, now=now):
-        try:
-            contact_codes.verify(check, form.cleaned_data["code"], now=now)
-        except ValidationError as refused:
-            form.add_error("code", refused)
-        else:
-            return redirect("registrations:lost_code", check.token)
+    now = clock.now()
+    if request.method == "POST":
+        _try(request, check, now)
+        return redirect("registrations:lost_code", check.token)
     if lost.is_open(check, now=now):
         return render(request, "registrations/found.html", {"check": check, "signups": lost.entries_of(check, now=now)})
-    return render(request, "registrations/lost_code.html", {"check": check, "form": form} | _waits(check, now))
+    return render(request, "registrations/lost_code.html", {"check": check} | _waits(check, now))
 
 
 @require_POST
@@ -79,21 +81,23 @@ def lost_again(request, check):
 
 
 def _waits(check, now):
-    return {"minutes": contact_codes.MINUTES, "wait": contact_codes.seconds_to_wait(check, now=now)}
+    return {
+        "form": CodeForm.after(contact_codes.refusal(check, now=now)),
+        "minutes": contact_codes.MINUTES,
+        "wait": contact_codes.seconds_to_wait(check, now=now),
+    }
 
 
-def _proved(pending, form, now):
-    """Whether the code was right; the other of two clicks finds its contact proved."""
+def _try(request, check, now):
+    """Prove the contact by what was typed. The page says why it failed; the other of two clicks finds it done."""
     try:
-        contact_codes.verify(pending.contact, form.cleaned_data["code"], now=now)
+        contact_codes.verify(check, request.POST.get("code", ""), now=now)
     except ValidationError as refused:
-        pending.contact.refresh_from_db()
-        if pending.contact.verified_at:
-            return True
-        form.add_error("code", refused)
-        return False
-    pending.contact.refresh_from_db()
-    return True
+        check.refresh_from_db()
+        if not check.verified_at and not contact_codes.refusal(check, now=now):
+            messages.error(request, refused.messages[0])
+    else:
+        check.refresh_from_db()
 
 
 def _entered(request, pending, now):

@@ -130,6 +130,15 @@ class CodeForm(forms.Form):
         error_messages={"required": _("Please enter the code that was sent to you.")},
     )
 
+    @classmethod
+    def after(cls, refused: ValidationError | None):
+        """The empty form, with the reason why the last code was refused."""
+        form = cls({"code": "-"} if refused else None)
+        if refused:
+            form.add_error("code", refused)
+            form.data = {}
+        return form
+
 
 class LostForm(forms.Form):
     """The contact under which somebody signed up."""

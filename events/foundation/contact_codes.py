@@ -84,18 +84,20 @@ def verify(check: ContactCode, typed: str, *, now: datetime) -> None:
         if mine.filter(code_index=_index(check, code)).update(code_index="", verified_at=now):
             outbox.erase([owner(check)], now=now)
             return
-    left = TRIES - (mine.values_list("tries", flat=True).first() or TRIES)
-    if left <= 0:
-        raise _ended(mine.first(), now)
-    raise ValidationError(
-        ngettext(
-            "This is not the code. You can try once more.",
-            "This is not the code. You can try %(count)d more times.",
-            left,
-        )
-        % {"count": left},
-        code="wrong",
+    raise refusal(ContactCode.objects.get(pk=check.pk), now=now) or _ended(None, now)
+
+
+def refusal(check: ContactCode, *, now: datetime) -> ValidationError | None:
+    """Why the last try was refused, for the page that is opened after it; None where nothing was tried in vain."""
+    left = TRIES - check.tries
+    if check.verified_at or not check.sent_at or left == TRIES:
+        return None
+    if left <= 0 or not check.code_index or not check.expires_at or check.expires_at <= now:
+        return _ended(check, now)
+    words = ngettext(
+        "This is not the code. You can try once more.", "This is not the code. You can try %(count)d more times.", left
     )
+    return ValidationError(words % {"count": left}, code="wrong")
 
 
 @transaction.atomic

@@ -85,7 +85,7 @@ def test_the_list_shuts_by_itself(client, entry):
 def test_without_the_code_there_is_no_list(client, entry):
     page = client.post(PAGE, {"contact": "zhu@example.cn"}).url
     code = re.search(r"\d{6}", Message.objects.latest("pk").body)[0]
-    shown = text_of(client.post(page, {"code": f"{(int(code) + 1) % 10**6:06}"}))
+    shown = text_of(client.post(page, {"code": f"{(int(code) + 1) % 10**6:06}"}, follow=True))
     assert "验证码不正确" in shown
     assert entry.token not in shown
 

@@ -100,7 +100,7 @@ def test_two_clicks_and_a_lost_answer_make_one_code_and_one_entry(client, sessio
 
 def test_a_wrong_code_loses_nothing_and_the_form_can_be_mended(client, session):
     page = handed_in(client, session)
-    assert "验证码不正确" in text_of(client.post(page, {"code": "1"}))
+    assert "验证码不正确" in text_of(client.post(page, {"code": "1"}, follow=True))
     edit = f"{page}edit/"
     assert 'value="朱建国"' in text_of(client.get(edit))
     assert client.post(edit, {**TYPED, "companions": "0"}).url == page
@@ -130,7 +130,7 @@ def test_a_code_that_expired_is_sent_anew(client, session):
     page, first = handed_in(client, session), the_code()
     assert "秒后可以重新发送" in text_of(client.post(f"{page}again/", follow=True))
     clock.move(NOW + timedelta(minutes=contact_codes.MINUTES))
-    assert "验证码已失效" in text_of(client.post(page, {"code": first}))
+    assert "验证码已失效" in text_of(client.post(page, {"code": first}, follow=True))
     client.post(f"{page}again/")
     assert client.post(page, {"code": the_code()}).url == Signup.objects.get().get_absolute_url()
 
