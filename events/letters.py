@@ -112,3 +112,16 @@ declare(
     ROBOT,
     must="title inbox",
 )
+
+declare(
+    "events",
+    "contact_code",
+    _("code for a contact"),
+    PORTAL
+    | {
+        "code": Placeholder(_("the six digits"), "024680"),
+        "about": Placeholder(_("what the code is for"), _("A visit to the service hall")),
+        "minutes": Placeholder(_("minutes for which it works"), "10"),
+    },
+    must="code about minutes",
+)

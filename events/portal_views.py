@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from events import corrections, identity
 from events.forms import CorrectionForm
-from events.foundation import clock, limits
+from events.foundation import clock, limits, visitors
+from events.foundation.limits import HOUR
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 REPORTS_AN_HOUR = 20
-HOUR = 3600
 
 
 @require_safe
@@ -56,7 +56,7 @@ def correction_thanks(request):
 
 def _report(request, form):
     """The report, or None with the reason on the form: nothing that was typed is lost."""
-    if not limits.allow(f"correction:{request.META['REMOTE_ADDR']}", REPORTS_AN_HOUR, HOUR):
+    if not limits.allow(f"correction:{visitors.network(request)}", REPORTS_AN_HOUR, HOUR):
         form.add_error(None, _("Very many reports come from your network just now. Please send yours again later."))
         return None
     try:

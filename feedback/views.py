@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events.foundation import clock, languages, limits, sharing
+from events.foundation import clock, languages, limits, sharing, visitors
+from events.foundation.limits import HOUR
 from feedback import cards, statistics
 from feedback.forms import AdoptionFilter, CardForm, LookUpForm
 from feedback.models import Card, Opinion
@@ -18,7 +19,6 @@ from feedback.models import Card, Opinion
 OPINIONS_A_PAGE = 20
 # A hall full of people writes over one address.
 CARDS_AN_HOUR = 200
-HOUR = 3600
 ANSWERED = Opinion.objects.public().select_related("unit", "session").order_by("-published_at", "-id")
 
 
@@ -88,7 +88,7 @@ def opinion(request, pk):
 
 def _hand_in(request, session, form, now):
     """The card, or None with the reason on the form: nothing that was typed is lost."""
-    if not limits.allow(f"card:{session.pk}:{request.META['REMOTE_ADDR']}", CARDS_AN_HOUR, HOUR):
+    if not limits.allow(f"card:{session.pk}:{visitors.network(request)}", CARDS_AN_HOUR, HOUR):
         form.add_error(None, _("Very many cards come from your network just now. Please send yours again later."))
         return None
     try:

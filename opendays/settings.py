@@ -156,31 +156,17 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=300)
 DELIVER_SECONDS = min(15, SWEEP_SECONDS)
+EACH_SWEEP = {"schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}
 CELERY_BEAT_SCHEDULE = {
     # The task itself decides by the hour which of its duties are to be told.
-    "sweep duties": {
-        "task": "events.tasks.sweep_duties",
-        "schedule": SWEEP_SECONDS,
-        "options": {"expires": SWEEP_SECONDS},
-    },
-    "remind residents": {
-        "task": "registrations.tasks.remind_residents",
-        "schedule": SWEEP_SECONDS,
-        "options": {"expires": SWEEP_SECONDS},
-    },
-    "forget watchers": {
-        "task": "registrations.tasks.forget_watchers",
-        "schedule": SWEEP_SECONDS,
-        "options": {"expires": SWEEP_SECONDS},
-    },
+    "sweep duties": {"task": "events.tasks.sweep_duties", **EACH_SWEEP},
+    "remind residents": {"task": "registrations.tasks.remind_residents", **EACH_SWEEP},
+    "forget watchers": {"task": "registrations.tasks.forget_watchers", **EACH_SWEEP},
+    "forget codes": {"task": "registrations.tasks.forget_codes", **EACH_SWEEP},
     # At night, when nobody waits for a lock.
     "erase people": {"task": "registrations.tasks.erase_people", "schedule": crontab(hour=3, minute=10)},
     "erase cards": {"task": "feedback.tasks.erase_cards", "schedule": crontab(hour=3, minute=20)},
-    "make posters": {
-        "task": "events.tasks.make_posters",
-        "schedule": SWEEP_SECONDS,
-        "options": {"expires": SWEEP_SECONDS},
-    },
+    "make posters": {"task": "events.tasks.make_posters", **EACH_SWEEP},
     "read notices": {"task": "events.tasks.read_notices", "schedule": 60, "options": {"expires": 60}},
     "deliver letters": {
         "task": "events.tasks.deliver_letters",
@@ -229,6 +215,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "events.foundation.visitors.address"
 
 # Whoever sees a list may not thereby take it away: these name the codes that foundation/permissions.py hands out.
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
@@ -246,6 +233,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Whose X-Forwarded-For is believed, as networks: without it every visitor behind a proxy is counted as that proxy.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+CSRF_FAILURE_VIEW = "opendays.views.forged"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -257,6 +247,14 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
+
+# --- Against programs that fill in forms ----------------------------------------------------------------------------
+# How often a browser tries before a form is sent, at most; 0: no proof of work, nor a code in its place.
+PROOF_OF_WORK = env.int("PROOF_OF_WORK", default=30000)
+# Sooner than this many seconds after it was opened, no person has filled in a form; 0: never too soon.
+FORM_SECONDS = env.int("FORM_SECONDS", default=3)
+# Limits by contact and address; off only while something is measured. `check --deploy` says so.
+LIMITS = env.bool("LIMITS", default=True)
 
 # --- Language and time ----------------------------------------------------------------------------------------------
 
@@ -275,6 +273,10 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 BOOTSTRAP = BASE_DIR / "node_modules" / "bootstrap" / "dist"
 if BOOTSTRAP.exists():
     STATICFILES_DIRS.append(("vendor/bootstrap", BOOTSTRAP))
+# Only the part that calculates: its widget wants HTTPS, one more tap, and newer browsers than ours.
+SOLVERS = BASE_DIR / "node_modules" / "altcha" / "dist" / "workers"
+if SOLVERS.exists():
+    STATICFILES_DIRS.append(("vendor/altcha", SOLVERS))
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 STORAGES = {

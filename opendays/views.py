@@ -7,6 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -19,6 +21,7 @@ from feedback import statistics
 from feedback.models import Opinion
 from opendays import front, languages
 from opendays.display import COOKIE, COOKIE_AGE, Display
+from registrations.views import signup
 
 SOON = 4
 LATEST = 5
@@ -145,6 +148,19 @@ def bad_request(request, exception):
 
 def server_error(request):
     return HttpResponseServerError(bare(request, "500.html"))
+
+
+def forged(request, reason=""):
+    """A form whose token is missing or old. The sign-up is shown again with all that was typed and a fresh token: a
+    person sends it once more, a forger has gained nothing. Other forms are short: their page says what to do.
+    """
+    match = request.resolver_match
+    if match is None or match.view_name != "registrations:signup":
+        return csrf_failure(request, reason)
+    words = _("Nothing was sent yet: this form lay open too long, or cookies are switched off. Please send once more.")
+    response = signup(request, **match.kwargs, refused=words)
+    response.status_code = 403
+    return response
 
 
 def bare(request, template):

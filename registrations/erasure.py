@@ -46,9 +46,8 @@ def _empty(signups: SignupQuerySet, *, now: datetime) -> None:
     rows = list(signups)
     for row in rows:
         row.token_index = row.person_index = f"erased:{row.pk}"
-        row.token = row.name = row.phone = row.email = row.phone_index = row.name_index = row.id_index = (
-            row.request_key
-        ) = ""
+        row.token = row.name = row.phone = row.email = row.request_key = ""
+        row.phone_index = row.email_index = row.name_index = row.id_index = ""
         row.organisation = row.details = row.vetting_note = ""
         row.reason = row.call_about = ""
         row.letter = None  # else a letter that never arrived would ask for a call
@@ -65,6 +64,7 @@ EMPTIED = [
     "email",
     "phone_index",
     "name_index",
+    "email_index",
     "id_index",
     "organisation",
     "details",

@@ -166,6 +166,53 @@ class WatchForm(forms.Form):
         return super().clean()
 
 
+class CodeForm(forms.Form):
+    """The six digits that came by text message or e-mail."""
+
+    code = forms.CharField(
+        label=_("Code of six digits"),
+        max_length=20,
+        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        error_messages={"required": _("Please enter the code that was sent to you.")},
+    )
+
+    @classmethod
+    def after(cls, refused: ValidationError | None):
+        """The empty form, with the reason why the last code was refused."""
+        form = cls({"code": "-"} if refused else None)
+        if refused:
+            form.add_error("code", refused)
+            form.data = {}
+        return form
+
+
+class LostForm(forms.Form):
+    """The contact under which somebody signed up."""
+
+    contact = forms.CharField(
+        label=_("E-mail"), max_length=254, error_messages={"required": _("Please enter the contact of your sign-up.")}
+    )
+    website = forms.CharField(
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["contact"].widget.attrs.update(autocomplete="email", inputmode="email")
+        if sms.is_on():
+            self.fields["contact"].label = _("E-mail or mobile number")
+
+    def clean_contact(self):
+        watchers.reached(self.cleaned_data["contact"])
+        return self.cleaned_data["contact"]
+
+    def clean(self):
+        check_trap(self)
+        return super().clean()
+
+
 def check_trap(form: forms.Form) -> None:
     """Refuse what fell into the trap, and empty it, so that a person can send once more."""
     if form.cleaned_data.pop("website", ""):

@@ -44,6 +44,7 @@ for name, title, more, must in (
     ("kept_waiting", _("waits after the selection"), {}, WHERE),
     ("refused", _("not selected"), {}, "session"),
     ("withdrawn", _("sign-up cancelled"), {}, "session when"),
+    ("link_renewed", _("new private link"), {}, "session link"),
     ("invited", _("invitation"), {}, WHERE),
     ("session_moved", _("session moved"), OLD, f"{WHERE} old_when old_place"),
     (

@@ -47,6 +47,12 @@ def withdrawn(signup: Signup, *, by: Staff | None, now: datetime) -> None:
         _post(signup, "withdrawn", by=by, now=now)
 
 
+def link_renewed(signup: Signup, *, by: Staff | None, now: datetime) -> None:
+    """To the person: the new link, and that the old one opens nothing any more."""
+    if is_reached(signup):
+        _post(signup, "link_renewed", by=by, now=now)
+
+
 def invited(signup: Signup, *, by: Staff, now: datetime) -> None:
     _tell([signup], "invited", About.INVITATION, by=by, now=now)
 

@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
-from registrations import signups, watchers
-from registrations.models import Signup, Watcher
+from events.models import ContactCode
+from registrations import lost, signups, verifying, watchers
+from registrations.models import Pending, Signup, Watcher
 
-Row = TypeVar("Row", Signup, Watcher)
+Row = TypeVar("Row", Signup, Watcher, Pending, ContactCode)
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -28,6 +29,18 @@ def private(view: Callable[[HttpRequest, Signup], HttpResponse]) -> Callable[[Ht
 def private_stream(view: Callable[[HttpRequest, Watcher], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
     """The same for the link by which a reminder of a livestream is given up."""
     return _behind(watchers.find_by_token, view)
+
+
+def private_pending(view: Callable[[HttpRequest, Pending], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
+    """The same for a sign-up that waits for its code."""
+    return _behind(verifying.find, view)
+
+
+def private_check(
+    view: Callable[[HttpRequest, ContactCode], HttpResponse],
+) -> Callable[[HttpRequest, str], HttpResponse]:
+    """The same for whoever looks for a lost link."""
+    return _behind(lost.find, view)
 
 
 def _behind(

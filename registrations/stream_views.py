@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from events.foundation import clock, languages, limits
+from events.foundation import clock, languages, limits, visitors
+from events.foundation.limits import HOUR
 from events.models import Session
 from registrations import consent, watchers
 from registrations.forms import WatchForm
 from registrations.private import private_stream
 
 PUBLIC = Session.objects.public().select_related("unit")
-HOUR = 3600
 # Of one address, so that nobody is flooded; and of one network, behind which many people may sit.
 OF_AN_ADDRESS, OF_A_NETWORK = 5, 200
 
@@ -51,7 +51,7 @@ def watching(request, watcher):
 def _asked(request, session, form, now):
     """Whether the address is remembered; else the reason stands on the form, and nothing that was typed is lost."""
     typed = form.cleaned_data
-    ours = limits.allow(f"watch:{request.META['REMOTE_ADDR']}", OF_A_NETWORK, HOUR)
+    ours = limits.allow(f"watch:{visitors.network(request)}", OF_A_NETWORK, HOUR)
     if not ours or not limits.allow(f"watch:{typed['contact'].lower()}", OF_AN_ADDRESS, HOUR):
         form.add_error(None, _("This has been asked for many times just now. Please try again in an hour."))
         return False

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from events.foundation import clock
+from events.foundation import clock, contact_codes
 from registrations import erasure, reminders, watchers
 
 
@@ -14,6 +14,11 @@ def remind_residents() -> None:
 @shared_task(ignore_result=True)
 def forget_watchers() -> None:
     watchers.forget(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def forget_codes() -> None:
+    contact_codes.forget(now=clock.now())
 
 
 @shared_task(ignore_result=True)

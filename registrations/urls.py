@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registrations import listing_views, stream_views, views
+from registrations import contact_views, listing_views, stream_views, views
 
 app_name = "registrations"
 
@@ -11,9 +11,16 @@ urlpatterns = [
     path("sessions/<int:pk>/selected/objection/", listing_views.objection, name="objection"),
     path("sessions/<int:pk>/selected/objection/thanks/", listing_views.thanks, name="objection_thanks"),
     path("sessions/<int:pk>/remind-me/", stream_views.ask, name="watch"),
+    path("my/lost/", contact_views.lost_link, name="lost"),
+    path("my/lost/<str:token>/", contact_views.lost_code, name="lost_code"),
+    path("my/lost/<str:token>/again/", contact_views.lost_again, name="lost_again"),
+    path("my/new/<str:token>/", contact_views.code_page, name="code"),
+    path("my/new/<str:token>/again/", contact_views.code_again, name="code_again"),
+    path("my/new/<str:token>/edit/", contact_views.edit, name="code_edit"),
     path("my/<str:token>/stream/", stream_views.watching, name="watching"),
     path("my/<str:token>/", views.signup_private, name="signup_private"),
     path("my/<str:token>/cancel/", views.signup_cancel, name="signup_cancel"),
+    path("my/<str:token>/renew/", views.signup_renew, name="signup_renew"),
     path("my/<str:token>/calendar.ics", views.signup_calendar, name="signup_calendar"),
     path("my/<str:token>/code.svg", views.signup_code, name="signup_code"),
 ]

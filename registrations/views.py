@@ -12,19 +12,16 @@ from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events import ics
-from events.foundation import clock, languages, limits, sharing, sms
+from events.foundation import clock, languages, sharing, sms, traps, visitors
 from events.models import Session
-from registrations import asked_fields, asking, consent, entries, notify, progress, signups
+from registrations import asked_fields, asking, consent, gate, links, notify, progress, signups, verifying
 from registrations.forms import GroupForm, SignupForm
 from registrations.models import Draw
 from registrations.private import private
 
-# A family has one telephone; a program has time.
-SIGNUPS_AN_HOUR = 20
-HOUR = 3600
 PUBLIC = Session.objects.public().select_related("unit", "point__plan", "terms").prefetch_related("quotas")
 # What the rules of a sign-up read of a session, and no text of it: a sent form is the busiest address of all.
 RULES = (
@@ -36,24 +33,32 @@ FOR_ENTRIES = Session.objects.public().only(*RULES, "terms").select_related("ter
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def signup(request, pk, form_class=SignupForm):
-    if request.method != "POST":
-        own = {"request_key": signups.new_request_key()}
+def signup(request, pk, form_class=SignupForm, kept=None, refused=""):
+    """`kept` is what was typed before; with `refused`, the reason, a sent form is only shown again."""
+    if request.method != "POST" and kept is None:
+        own = _own(pk, clock.now())
         key = f"sign-up:{pk}:{form_class.__name__}"
         return sharing.empty_form(request, key, lambda given: _empty(request, pk, form_class, given), own)
     session, now = get_object_or_404(FOR_ENTRIES, pk=pk), clock.now()
-    form = form_class(request.POST, request.FILES, session=session, now=now)
-    if form.is_valid() and (entry := _sign_up(session, form, now)):
-        messages.success(request, _("Your sign-up has arrived. Keep the address of this page."))
-        return redirect(entry)
+    given = (request.POST, request.FILES) if request.method == "POST" else (kept,)
+    form = form_class(*given, session=session, now=now)
+    if refused:
+        form.add_error(None, refused)
+    elif request.method == "POST" and form.is_valid() and (answer := _answer(request, session, form, now)):
+        return answer
     return render(request, "registrations/signup.html", signup_context(session, form, now=now))
+
+
+def _own(pk, now):
+    """The hidden values of an empty form, which no two visitors share."""
+    return {"request_key": signups.new_request_key(), "opened": traps.stamp(now), **gate.challenge(pk, now=now)}
 
 
 def _empty(request, pk, form_class, own):
     """The form as it is before anything is typed; its hidden values and the CSRF token are those given."""
     session, now = get_object_or_404(PUBLIC, pk=pk), clock.now()
     form = form_class(session=session, now=now, initial=own)
-    context = {**signup_context(session, form, now=now), "csrf_token": own["csrf_token"]}
+    context = {**signup_context(session, form, now=now), "csrf_token": own["csrf_token"], "own": own}
     return render_to_string("registrations/signup.html", context, request)
 
 
@@ -109,6 +114,15 @@ def signup_cancel(request, signup):
     return redirect(f"{signup.get_absolute_url()}#cancel")
 
 
+@require_POST
+@private
+def signup_renew(request, signup):
+    """Another link for the page, where the old one may be in other hands."""
+    links.renew(signup, now=clock.now())
+    messages.success(request, _("This page has a new address now; the old link opens nothing any more."))
+    return redirect(signup)
+
+
 @require_safe
 @private
 def signup_calendar(request, signup):
@@ -129,14 +143,29 @@ def signup_code(request, signup):
     return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
 
 
-def _sign_up(session, form, now):
-    """The entry, or None with the reason on the form: nothing that was typed is lost."""
-    typed = form.cleaned_data
-    if not limits.allow(f"signup:{session.pk}:{entries.phone_index(typed['phone'])}", SIGNUPS_AN_HOUR, HOUR):
-        form.add_error("phone", _("This number has been used many times just now. Please try again in an hour."))
+def _answer(request, session, form, now):
+    """Where a valid form leads: to the page of its code or to its entry; None with the reason on the form."""
+    posted, typed = request.POST, form.cleaned_data
+    if not gate.passes(form, posted, session=session, network=visitors.network(request), now=now):
         return None
+    if gate.asks_code(session, posted):
+        try:
+            contact = {"email": typed["email"], "phone": typed["phone"], "language": languages.current()}
+            pending = verifying.keep(session, data=form.data, **contact, now=now)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+            return None
+        return redirect("registrations:code", pending.contact.token)
+    if entry := enter(session, form, now):
+        messages.success(request, _("Your sign-up has arrived. Keep the address of this page."))
+        return redirect(entry)
+    return None
+
+
+def enter(session, form, now):
+    """The entry, or None with the reason on the form: nothing that was typed is lost."""
     try:
-        return signups.sign_up(session, now=now, language=languages.current(), **typed)
+        return signups.sign_up(session, now=now, language=languages.current(), **form.cleaned_data)
     except ValidationError as refused:
         form.add_error(None, refused)
         return None

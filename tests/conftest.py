@@ -36,6 +36,7 @@ def pytest_configure(config):
     settings.STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns of its absence, and a warning is an error here
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CELERY_TASK_ALWAYS_EAGER = True
+    settings.PROOF_OF_WORK = settings.FORM_SECONDS = 0  # the tests about them set them
     TransactionTestCase._fixture_teardown = flush_and_restore
 
 

@@ -4,6 +4,7 @@ from events.models.amendment import Amendment
 from events.models.audit import AuditEntry
 from events.models.calendar_change import CalendarChange
 from events.models.category import OFFICIAL, SELF_SIGNUP, Category
+from events.models.contact_code import ContactCode
 from events.models.duty import Duty
 from events.models.duty_change import DutyChange
 from events.models.error_report import ErrorReport
@@ -34,6 +35,7 @@ __all__ = [
     "ChangeFiling",
     "Channel",
     "ChannelProof",
+    "ContactCode",
     "Duty",
     "DutyChange",
     "ErrorReport",

@@ -33,6 +33,8 @@ acts.name(
         "signup.undo": _("tick taken back"),
         "signup.walk_in": _("walk-in let in"),
         "signup.cancel": _("cancelled"),
+        "signup.verify": _("contact verified"),
+        "signup.renew_link": _("private link renewed"),
     }
 )
 

@@ -2,6 +2,7 @@
 
 from registrations.models.draw import Draw
 from registrations.models.listing import Listing, Objection
+from registrations.models.pending import Pending
 from registrations.models.roster import Roster, WithdrawnRoster
 from registrations.models.signup import Signup
 from registrations.models.terms import Asked, Terms
@@ -12,6 +13,7 @@ __all__ = [
     "Draw",
     "Listing",
     "Objection",
+    "Pending",
     "ResidentReminder",
     "Roster",
     "Signup",

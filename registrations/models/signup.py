@@ -29,6 +29,11 @@ def name_index(name: str) -> str:
     return crypto.index(crypto.normalise_name(name), purpose="signup.name")
 
 
+def email_index(email: str) -> str:
+    """By which the entries of an e-mail address are found; empty for none."""
+    return crypto.index(email.strip().casefold(), purpose="signup.email") if email.strip() else ""
+
+
 class SignupQuerySet(models.QuerySet):
     def visible_to(self, staff) -> Self:
         return self if staff.sees_everything else self.filter(session__unit__in=staff.unit_ids)
@@ -112,6 +117,7 @@ class Signup(models.Model):
     person_index = models.CharField(max_length=64, editable=False)
     phone_index = models.CharField(max_length=64, db_index=True, editable=False)
     name_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    email_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     request_key = models.CharField(max_length=64, blank=True, editable=False)
     # The same person entered again: this row answers as a new one would, holds no seat and is in no list.
     first = models.ForeignKey(
@@ -208,9 +214,13 @@ class Signup(models.Model):
         return f"{self.code} {self.masked_name}"
 
     def save(self, *args, **kwargs) -> None:
+        """By what it is found follows its link and its address, also where only these are saved."""
         self.token_index = crypto.index(self.token, purpose="signup.token")
         if self._state.adding:
             self.name_index = name_index(self.name)
+        self.email_index = email_index(self.email)
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, *(f"{name}_index" for name in ("token", "email") if name in fields)}
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

@@ -3,8 +3,8 @@
 from django import template
 
 from events import keeping
-from events.foundation import clock, sharing
-from registrations import listings, progress, signups, watchers
+from events.foundation import clock, sharing, sms, traps
+from registrations import gate, listings, progress, signups, watchers
 from registrations.models import Draw
 
 register = template.Library()
@@ -46,3 +46,29 @@ def answer_day(session):
 def kept_until(session):
     """The last day on which what was entered for the session is kept; None where no rule ends it."""
     return sharing.kept(f"kept-until:{session.pk}", lambda: keeping.kept_until(session))
+
+
+@register.inclusion_tag("registrations/includes/guard.html")
+def signup_guard(session, form, own):
+    """The hidden parts of the sign-up form by which programs are told from people; see gate.py.
+
+    `own` are those of an empty form that is alike for everybody; a form that is shown again keeps its own moment.
+    """
+    now, opened = clock.now(), form.data.get("opened", "")
+    own = own or {
+        "opened": opened if traps.is_stamp(opened) else traps.stamp(now),
+        **gate.challenge(session.pk, now=now),
+    }
+    needs_code = gate.verifies(session)
+    return {
+        "opened": own["opened"],
+        "needs_code": needs_code,
+        "sends_texts": sms.is_on(),
+        "challenge": "" if needs_code else own.get("challenge", ""),
+    }
+
+
+@register.simple_tag
+def opened_now():
+    """The stamp of another form of ours."""
+    return traps.stamp(clock.now())

@@ -1,7 +1,8 @@
 """Sign-ups a second beside the least that Django can do, in one run: `make bench`. Only the ratios mean something.
 
-Ours is the portal as it is delivered, but for the limits on one telephone number, which no two visitors share here; the
-floor is tests/bench/floor.py. Both are served by two gunicorn processes, on the PostgreSQL of this run.
+Ours is the portal as it is delivered, but for proof of work, time trap and limits, which tests/portal.py switches off:
+these visitors are programs behind one address. The floor is tests/bench/floor.py. Both are served by two gunicorn
+processes, on the PostgreSQL of this run.
 """
 
 import os
