@@ -171,7 +171,7 @@ def cancel(signup: Signup, *, now: datetime, by: Staff | None = None) -> Signup:
 
 def find_by_token(token: str) -> Signup:
     """The entry of a private link; Signup.DoesNotExist for a link that never was."""
-    found = Signup.objects.select_related("session__unit", "session__point__plan", "first")
+    found = Signup.objects.select_related("session__unit", "session__point__plan", "session__terms", "first")
     return found.get(token_index=crypto.index(token, purpose="signup.token"))
 
 

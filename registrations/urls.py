@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registrations import stream_views, views
+from registrations import details_views, stream_views, views
 
 app_name = "registrations"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("sessions/<int:pk>/remind-me/", stream_views.ask, name="watch"),
     path("my/<str:token>/stream/", stream_views.watching, name="watching"),
     path("my/<str:token>/", views.signup_private, name="signup_private"),
+    path("my/<str:token>/details/", details_views.give, name="signup_details"),
     path("my/<str:token>/cancel/", views.signup_cancel, name="signup_cancel"),
     path("my/<str:token>/calendar.ics", views.signup_calendar, name="signup_calendar"),
     path("my/<str:token>/code.svg", views.signup_code, name="signup_code"),

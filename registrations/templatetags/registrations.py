@@ -5,7 +5,7 @@ from django import template
 from events import keeping
 from events.foundation import clock
 from events.models import Session
-from registrations import progress, signups, watchers
+from registrations import details, progress, signups, watchers
 from registrations.models import Draw
 
 register = template.Library()
@@ -30,6 +30,14 @@ def draw_record(session):
     """What the public is told of a draw, from the announcement on and for good; nothing where nobody draws."""
     by_draw = session.selection == Session.Selection.DRAW
     return {"draw": Draw.objects.filter(session=session).first() if by_draw else None}
+
+
+@register.inclusion_tag("registrations/includes/details_wanted.html")
+def details_wanted(signup):
+    """What the selected person still has to give, and until when; nothing where nothing is asked."""
+    wanted = details.wanted(signup)
+    until = details.until(signup.session)
+    return {"signup": signup, "wanted": wanted, "until": until, "is_open": clock.now() < until}
 
 
 @register.simple_tag
