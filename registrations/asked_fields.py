@@ -116,14 +116,17 @@ def _companions(session: Session) -> dict[str, forms.Field]:
 
 def _group(session: Session) -> dict[str, forms.Field]:
     most = parties.most_beside(session, is_group=True)
-    text = _("One name a line, at most %(count)d beside you. All come in or stay out together.") % {"count": most}
+    text = _("One name a line, at most %(count)d beside you; or bring a file. All come in or stay out together.")
     listed = forms.FileField(
         label=_("Or bring the list as a file"),
         required=False,
         help_text=_("An .xlsx or .csv with the names in a column “姓名”; at most 2 MB."),
         widget=forms.FileInput({"accept": ".xlsx,.csv"}),
     )
-    return {"companion_names": _names(_("Names of those who come with you"), text), "companion_file": listed}
+    return {
+        "companion_names": _names(_("Names of all others of the group"), text % {"count": most}),
+        "companion_file": listed,
+    }
 
 
 def _names(label: str, text: str) -> forms.CharField:

@@ -88,7 +88,7 @@ def at_signup(session: Session, *, is_group: bool = False) -> list[Asked]:
     terms = terms_of(session)
     if terms is None:
         return []
-    asked = {row.key: row for row in session.asked.all() if row.moment == Moment.SIGNUP}
+    asked = {row.key: row for row in _asked(session) if row.moment == Moment.SIGNUP}
     must = [Item.AREA] if areas(session) else []
     if not is_group and (terms.takes_children or terms.age_min is not None or terms.age_max is not None):
         must.append(Item.BIRTH_YEAR)
@@ -105,8 +105,20 @@ def of_the_selected(session: Session, *, is_group: bool = False) -> list[Asked]:
     if terms_of(session) is None:
         return []
     known = {row.key for row in at_signup(session, is_group=is_group)}
-    rows = [row for row in session.asked.all() if row.moment == Moment.SELECTED and row.key not in known]
+    rows = [row for row in _asked(session) if row.moment == Moment.SELECTED and row.key not in known]
     return _fit(rows, is_group)
+
+
+def of_one_selected(signup: Signup) -> list[Asked]:
+    """The same for one person: neither what is only of another category, nor of one person where a group comes."""
+    rows = of_the_selected(signup.session, is_group=bool(signup.organisation))
+    return [row for row in rows if row.category in ("", signup.category)]
+
+
+def _asked(session: Session) -> list[Asked]:
+    """Read once a session, however many people answer."""
+    models.prefetch_related_objects([session], "asked")
+    return list(session.asked.all())
 
 
 def _fit(rows: Iterable[Asked], is_group: bool) -> list[Asked]:

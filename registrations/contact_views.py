@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from events.foundation import clock, contact_codes, languages, limits, visitors
 from events.foundation.limits import HOUR
 from registrations import gate, lost, verifying, views
-from registrations.forms import CodeForm, LostForm, SignupForm
+from registrations.forms import CodeForm, LostForm, form_of
 from registrations.private import private_check, private_pending
 
 # A refused code leads to the page again by its address: what a form answered would be gone for the back button.
@@ -48,7 +48,8 @@ def edit(request, pending):
     """The form as it was filled in, to be mended and sent once more."""
     if pending.signup:
         return redirect(pending.signup)
-    return views.signup(request, pk=pending.session_id, kept=verifying.typed(pending))
+    typed = verifying.typed(pending)
+    return views.signup(request, pk=pending.session_id, form_class=form_of(typed), kept=typed)
 
 
 @never_cache
@@ -102,7 +103,8 @@ def _try(request, check, now):
 
 def _entered(request, pending, now):
     """The entry; where the rule refuses it, the form with the reason and all that was typed."""
-    form = SignupForm(verifying.typed(pending), session=pending.session, now=now)
+    typed = verifying.typed(pending)
+    form = form_of(typed)(typed, session=pending.session, now=now)
     if form.is_valid():
         with transaction.atomic():
             if entry := views.enter(pending.session, form, now):

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from events.foundation import sms
 from events.models import Category, Session
-from registrations import answers, asked_fields, entries, watchers
+from registrations import answers, asked_fields, asking, entries, watchers
+from registrations.models import Signup
 
 
 class SignupForm(forms.Form):
@@ -41,7 +43,7 @@ class SignupForm(forms.Form):
             del self.fields["companions"]
         self._say_more()
 
-    def questions(self) -> list[forms.BoundField]:
+    def asked_here(self) -> list[forms.BoundField]:
         """What the session asks, but for who comes along and the guardian, which stand by themselves."""
         return [self[name] for name in self.asked if not name.startswith(("companion_", "guardian_"))]
 
@@ -115,12 +117,32 @@ class GroupForm(SignupForm):
 
     def _say_more(self) -> None:
         super()._say_more()
+        if Category.BUSINESS in dict(self.fields["category"].choices):
+            self.fields["category"].initial = Category.BUSINESS
         self.fields["name"].label = _("Name of the one who answers for the group")
         self.fields["name"].help_text = _("Comes along, and is told the result for all.")
         self.fields["organisation"].error_messages["required"] = _("Please enter the name of the firm or school.")
         self.fields["consent"].label = _(
             "I agree that our data is used for this session as described above, and all on the list know of it"
         )
+
+
+def form_of(data: Mapping[str, Any]) -> type[SignupForm]:
+    """The form that was filled in: only that of a group has a field for its name."""
+    return GroupForm if "organisation" in data else SignupForm
+
+
+class DetailsForm(forms.Form):
+    """What only the selected are asked."""
+
+    def __init__(self, *args, signup: Signup, **kwargs):
+        known = {name: text for name, text in signup.answers.items() if not name.startswith("id_")}
+        super().__init__(*args, initial=known, **kwargs)
+        self.fields.update(asked_fields.of(asking.of_one_selected(signup)))
+
+    def refuse(self, error: ValidationError) -> None:
+        for name, errors in error.error_dict.items() if hasattr(error, "error_dict") else [(None, error)]:
+            self.add_error(name if name in self.fields else None, errors)
 
 
 class WalkInForm(forms.Form):

@@ -71,6 +71,19 @@ declare(
     must=f"{WHERE} cancel",
 )
 
+declare(
+    "registrations",
+    "details_wanted",
+    _("what the selected still give"),
+    RESIDENT
+    | {
+        "asked": Placeholder(_("what the selected are asked"), _("identity document, how you come")),
+        "until": Placeholder(_("last moment for it"), _("12 October 2026, 17:00")),
+        "details": Placeholder(_("the link on which it is given"), "https://example.cn/my/…/details/"),
+    },
+    must="session asked until details",
+)
+
 for name, title, more, must in (
     ("stream_near", _("reminder of the livestream"), {}, "session when stream stop"),
     ("stream_moved", _("livestream moved"), {}, "session when stop"),

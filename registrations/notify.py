@@ -13,10 +13,12 @@ from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from events import ics, identity
 from events.foundation import addressing, dates, languages, outbox
 from events.models import Message, Session, Staff
+from registrations import details
 from registrations.models import Objection, Roster, Signup, Watcher, WithdrawnRoster
 
 About = Signup.CallAbout
@@ -61,12 +63,27 @@ def moved_up(signup: Signup, *, by: Staff | None, now: datetime) -> None:
     """A seat became free: kept until the list is confirmed, or, once it is, given for good."""
     selected = signup.state == Signup.State.SELECTED
     _tell([signup], "selected" if selected else "moved_up", About.MOVED_UP, by=by, now=now)
+    details_wanted([signup], by=by, now=now)
 
 
 def decided(signups: Sequence[Signup], *, by: Staff, now: datetime) -> None:
     """To everyone of one session, the decision; in kind words for those who are refused."""
     for state, name in DECISIONS.items():
         _tell([signup for signup in signups if signup.state == state], name, About.DECISION, by=by, now=now)
+    details_wanted(signups, by=by, now=now)
+
+
+def details_wanted(signups: Sequence[Signup], *, by: Staff | None, now: datetime) -> None:
+    """To the selected of one session: what only they are asked, until when, and the link for it."""
+    for signup in signups:
+        signup.session = signups[0].session  # whose questions are read once
+        asked = details.wanted(signup)
+        if asked and not signup.details_at and is_reached(signup):
+            with languages.spoken(signup.language):
+                until = dates.moment(details.until(signup.session))
+                what = {"asked": pgettext("list", ", ").join(map(str, asked)), "until": until}
+                facts = _facts(signup.session) | what
+            _post(signup, "details_wanted", by=by, now=now, facts=facts)
 
 
 def session_moved(session: Session, *, before: dict[str, Any], by: Staff, now: datetime) -> None:
@@ -275,6 +292,7 @@ def _post(
             "code": signup.code,
             "people": str(signup.seats),
             "link": f"{settings.PORTAL_URL}{signup.get_absolute_url()}",
+            "details": f"{settings.PORTAL_URL}{reverse('registrations:signup_details', args=[signup.token])}",
             "cancel": f"{settings.PORTAL_URL}{reverse('registrations:signup_cancel', args=[signup.token])}",
         }
         return addressing.to_resident(

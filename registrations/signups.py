@@ -176,7 +176,7 @@ def cancel(signup: Signup, *, now: datetime, by: Staff | None = None) -> Signup:
 
 def find_by_token(token: str) -> Signup:
     """The entry of a private link; Signup.DoesNotExist for a link that never was."""
-    found = Signup.objects.select_related("session__unit")
+    found = Signup.objects.select_related("session__unit", "session__terms")
     return found.get(token_index=crypto.index(token, purpose="signup.token"))
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registrations import contact_views, listing_views, stream_views, views
+from registrations import contact_views, details_views, listing_views, stream_views, views
 
 app_name = "registrations"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("my/new/<str:token>/edit/", contact_views.edit, name="code_edit"),
     path("my/<str:token>/stream/", stream_views.watching, name="watching"),
     path("my/<str:token>/", views.signup_private, name="signup_private"),
+    path("my/<str:token>/details/", details_views.give, name="signup_details"),
     path("my/<str:token>/cancel/", views.signup_cancel, name="signup_cancel"),
     path("my/<str:token>/renew/", views.signup_renew, name="signup_renew"),
     path("my/<str:token>/calendar.ics", views.signup_calendar, name="signup_calendar"),

@@ -43,6 +43,11 @@ class Scene:
     has_report: bool = True
     head_came: bool = True
     last_act: str = ""
+    # What the form asks beyond name and telephone, how people answer it in turn, and who comes as one party.
+    terms: dict[str, object] = field(default_factory=dict)
+    asked: tuple[dict[str, object], ...] = ()
+    answers: tuple[dict[str, object], ...] = ({},)
+    groups: tuple[tuple[str, str], ...] = ()
     voices: tuple[Voice, ...] = ()
 
 
@@ -97,14 +102,43 @@ SCENES = (
     Scene(
         0, 1, "黄村镇", 7, "黄村镇政务服务中心", "黄村镇", "地铁清源路站C口出，步行6分钟",
         signups=17, quotas={"business": (4, 12)},
+        terms={"group_max": 10},
+        groups=(("大兴区京南食品厂", "何志远\n高秀兰\n梁晓东"),),
     ),
     Scene(
         1, 9, "采育镇", 9, "儿童早期综合发展中心", "采育镇", "乘842路至采育医院站，步行2分钟",
         form=Form.SITE, selection=Selection.DRAW, signups=23, capacity=20,
+        terms={"takes_children": True, "names_companions": True},
+        asked=({"item": "photo", "is_required": True}, {"item": "access", "moment": "selected"}),
+        answers=(
+            {"birth_year": "1988", "photo": "yes"},
+            {"birth_year": "2016", "photo": "no", "guardian_name": "陈海燕", "guardian_relation": "母亲",
+             "guardian_consent": True},
+            {"birth_year": "1962", "photo": "yes", "companion_names": "王秀英"},
+        ),
     ),
     Scene(
         1, 5, "政务和数据局", 8, "兴丰街道政务晓屋", "兴丰街道", "地铁黄村火车站站D口出",
         mode=Mode.BOTH, signups=9, capacity=20,
+        terms={"areas": "兴丰街道\n黄村镇\n清源街道", "age_min": 18, "age_max": 70},
+        asked=(
+            {"item": "sex"},
+            {"item": "employer", "category": "business", "is_required": True},
+            {"item": "education"},
+            {"item": "reason"},
+            {"item": "questions"},
+            {"item": "photo", "is_required": True},
+            {"item": "own", "text": "您用过“政务晓屋”吗？", "choices": "用过\n没用过"},
+            {"item": "id_number", "moment": "selected", "is_required": True},
+            {"item": "transport", "moment": "selected"},
+        ),
+        answers=(
+            {"area": "兴丰街道", "birth_year": "1979", "sex": "female", "photo": "yes", "employer": "京南物业公司",
+             "questions": "哪些事项可以远程办理？老年人不会操作怎么办？"},
+            {"area": "黄村镇", "birth_year": "1991", "sex": "male", "photo": "no", "employer": "黄村建材市场",
+             "reason": "想了解企业开办能不能不跑窗口。"},
+            {"area": "清源街道", "birth_year": "1966", "photo": "yes", "education": "college", "employer": "清源书店"},
+        ),
     ),
     Scene(1, "中介机构奖励办法", "投促中心", 6, mode=Mode.LIVESTREAM, form=Form.SYMPOSIUM, hours=("15:00", "16:30")),
     Scene(

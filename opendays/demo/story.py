@@ -1,7 +1,7 @@
 """Plays a scene through the portal's own rules, act by act, each at the moment at which it would have been done."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from events import publications, sessions
@@ -13,7 +13,7 @@ from opendays.demo.pictures import hall
 from opendays.demo.residents import GUESTS, Person
 from opendays.demo.scenes import Scene, Voice
 from opendays.demo.season import moment
-from registrations import calls, checkin, draw, selection, signups
+from registrations import calls, checkin, draw, selection, signups, terms
 from registrations.models import Signup
 
 AGENDA = "签到、领取意见卡\n参观并听取讲解\n现场体验\n座谈交流，现场解答问题\n填写意见卡"
@@ -80,6 +80,9 @@ class Play:
         self.session = sessions.schedule(session, by=self.editor, now=min(self.at(-14), self.now))
         for category, (floor, ceiling) in scene.quotas.items():
             Quota.objects.create(session=self.session, category=category, floor=floor, ceiling=ceiling)
+        if scene.terms or scene.asked:
+            asked = [{**question, "position": number} for number, question in enumerate(scene.asked)]
+            terms.set_terms(self.session, terms=scene.terms, asked=asked, by=self.editor, now=self.session.created_at)
 
     def facts(self, unit: str) -> dict[str, object]:
         scene = self.scene
@@ -135,17 +138,21 @@ class Play:
         for n in range(self.scene.signups):
             entered_at = opens + timedelta(minutes=7 * n)
             if entered_at < self.now:
-                self.enter(next(self.residents), entered_at)
+                self.enter(next(self.residents), entered_at, self.scene.answers[n % len(self.scene.answers)])
+        for organisation, names in self.scene.groups:
+            person = replace(next(self.residents), email="office@demo.example", category=Category.BUSINESS)
+            if opens + timedelta(hours=3) < self.now:
+                self.enter(person, opens + timedelta(hours=3), {"companion_names": names}, organisation)
 
-    def enter(self, person: Person, entered_at: datetime) -> None:
-        answers = {"name": person.name, "phone": person.phone, "email": person.email}
+    def enter(self, person: Person, entered_at: datetime, answers: dict[str, object], organisation: str = "") -> None:
+        facts = {"name": person.name, "phone": person.phone, "email": person.email}
         category = person.category if person.category != Category.PARENT else Category.RESIDENT
-        answers |= {"category": category, "companions": person.companions}
+        facts |= {"category": category, "companions": person.companions, "organisation": organisation}
         if person.email:
-            signups.sign_up(self.session, **answers, consent=True, now=entered_at)
+            signups.sign_up(self.session, **facts, answers=answers, consent=True, now=entered_at)
         else:
             source = Signup.Source.PHONE
-            signups.enter(self.session, **answers, source=source, by=self.editor, now=entered_at)
+            signups.enter(self.session, **facts, answers=answers, source=source, by=self.editor, now=entered_at)
 
     def change(self) -> None:
         now = self.at(-9, "15:00")

@@ -14,6 +14,7 @@ acts.name(
     {
         "session.terms": _("sign-up form set"),
         "signup.enter": _("signed up"),
+        "signup.details": _("the rest given"),
         "signup.repeat": _("signed up again"),
         "signup.invite": _("invited"),
         "signup.move_up": _("moved up to a seat"),

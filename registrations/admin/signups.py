@@ -16,9 +16,9 @@ from events.admin.transfer import TransferAdmin
 from events.foundation import clock
 from events.foundation.crypto import mask_email
 from events.models import Session
-from registrations import calls, selection, signups, vetting
-from registrations.admin import call_list, door, selection_desk, terms_page
-from registrations.admin.filters import ToCall
+from registrations import asking, calls, details, selection, signups, vetting
+from registrations.admin import call_list, door, rest, selection_desk, terms_page
+from registrations.admin.filters import RestLacking, ToCall
 from registrations.entries import phone_index
 from registrations.models import Roster, Signup
 from registrations.models.signup import name_index
@@ -67,6 +67,7 @@ STEPS = (
         rule=calls.tell,
         consequence=_("Recorded with your name and this moment."),
     ),
+    rest.STEP,
     Step(
         name="admit",
         label=_("Give a free seat"),
@@ -151,6 +152,7 @@ class SignupAdmin(ReadOnlyAdmin, TransferAdmin):
         "source",
         "shown_state",
         "told",
+        "rest_given",
     ]
     list_filter = [
         ("session", ByRelated),
@@ -158,10 +160,11 @@ class SignupAdmin(ReadOnlyAdmin, TransferAdmin):
         ("category", ByChoice),
         ("source", ByChoice),
         ToCall,
+        RestLacking,
         ("session__unit", ByRelated),
     ]
     list_filter_submit = True
-    list_select_related = ["session", "letter", "told_by"]
+    list_select_related = ["session__terms", "letter", "told_by"]
     search_fields = ["code"]
     search_is_personal = True
     search_help_text = _("Code, whole name or whole telephone number; within one session also a part of the name")
@@ -169,7 +172,7 @@ class SignupAdmin(ReadOnlyAdmin, TransferAdmin):
 
     def get_queryset(self, request):
         """Repeated entries are answers to a person, not entries."""
-        return super().get_queryset(request).exclude(state=State.REPEATED)
+        return details.with_asked(super().get_queryset(request).exclude(state=State.REPEATED))
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.session_page)
@@ -244,6 +247,22 @@ class SignupAdmin(ReadOnlyAdmin, TransferAdmin):
             return _("by e-mail: %(state)s") % {"state": signup.letter.get_state_display()}
         return _("by telephone: %(by)s") % {"by": signup.told_by} if signup.told_at else "–"
 
+    @display(description=_("the rest"), label={"given": "success", "lacking": "warning", "-": "default"})
+    def rest_given(self, signup):
+        """Whether a selected person gave what only the selected are asked."""
+        if not signup.is_asked_more or signup.state != State.SELECTED:
+            return "-", "–"
+        return ("given", _("given")) if signup.details_at else ("lacking", _("not yet given"))
+
+    @display(description=_("answers"))
+    def whole_answers(self, signup):
+        return rest.table(asking.lines(signup))
+
+    @display(description=_("answers"))
+    def short_answers(self, signup):
+        """Which questions were answered, and not how."""
+        return rest.table([(label, "***") for label, _text in asking.lines(signup)])
+
     @display(description=_("e-mail"))
     def short_email(self, signup):
         return mask_email(signup.email)
@@ -252,5 +271,7 @@ class SignupAdmin(ReadOnlyAdmin, TransferAdmin):
         """Whole only for those who work with the entries; an auditor reads the same page masked."""
         reads_all = request.user.has_perm("registrations.change_signup")
         person = ["name", "phone", "email"] if reads_all else ["short_name", "short_phone", "short_email"]
+        person.append("whole_answers" if reads_all else "short_answers")
         vetted = [(_("Vetting"), {"fields": ["vetting_note"]})] if request.user.has_perm(vetting.RIGHT, obj) else []
-        return [STANDING, (_("The person"), {"fields": [*person, "category", "companions"]}), *vetted, COURSE]
+        whose = {"fields": [*person[:3], "category", "companions", person[3]]}
+        return [STANDING, (_("The person"), whose), *vetted, COURSE]

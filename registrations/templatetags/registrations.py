@@ -4,7 +4,7 @@ from django import template
 
 from events import keeping
 from events.foundation import clock, sharing, sms, traps
-from registrations import gate, listings, progress, signups, watchers
+from registrations import details, gate, listings, progress, signups, watchers
 from registrations.models import Draw
 
 register = template.Library()
@@ -34,6 +34,14 @@ def draw_record(session):
 def listing_of(session):
     """The public listing of the selected, while it is shown; None before and after."""
     return listings.shown(session, now=clock.now())
+
+
+@register.inclusion_tag("registrations/includes/details_wanted.html")
+def details_wanted(signup):
+    """What the selected person still has to give, and until when; nothing where nothing is asked."""
+    wanted = details.wanted(signup)
+    until = details.until(signup.session)
+    return {"signup": signup, "wanted": wanted, "until": until, "is_open": clock.now() < until}
 
 
 @register.simple_tag

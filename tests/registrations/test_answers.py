@@ -2,7 +2,10 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
+from events.foundation import clock
 from registrations import asking, signups
 from registrations.models import Asked, Signup
 from tests import make
@@ -219,3 +222,49 @@ def test_columns_name_everything_that_a_session_asks():
     keys = [key for key, _label in asking.columns(session)]
     assert keys == ["birth_year", "id_kind", "id_number", "access", "organisation", "companions", "guardian"]
     assert Asked.Item.ID_NUMBER in keys
+
+
+def test_the_page_of_the_form_shows_every_kind_of_question(client, settings, tmp_path):
+    settings.CLOCK_FILE = str(tmp_path / "clock")
+    clock.move(NOW)
+    own = {"item": "own", "text": "午餐", "choices": "要\n不要", "category": "business"}
+    items = [item for item in Asked.Item if item != "own"]
+    session = asks(*items, own, takes_children=True, areas="黄村镇", group_max=9)
+    address = reverse("registrations:signup", args=[session.pk])
+    text = client.get(address).content.decode()
+    for name in (*(item for item in items if item != "age_band"), "id_kind", "guardian_name"):
+        assert f'name="{name}"' in text
+    for words in (
+        "午餐（仅限企业代表填写）",
+        "在以下地区居住、工作或学习：黄村镇",
+        "集体报名",
+        "未成年人的监护人姓名和关系",
+    ):
+        assert words in text
+    group = client.get(reverse("registrations:signup_group", args=[session.pk])).content.decode()
+    for name, is_there in (("organisation", True), ("companion_file", True), ("birth_year", False), ("area", True)):
+        assert (f'name="{name}"' in group) is is_there
+    assert client.post(address, {**PERSON, "questions": "何时开门？"}).content.decode().count("何时开门？") == 1
+
+
+def test_a_list_brought_as_a_file_stands_in_the_form_when_something_else_is_wrong(client, settings, tmp_path):
+    settings.CLOCK_FILE = str(tmp_path / "clock")
+    clock.move(NOW)
+    address = reverse("registrations:signup_group", args=[asks(group_max=9).pk])
+    typed = {"name": "朱建国", "phone": "12", "category": "business", "consent": "on", "organisation": "京郊饭店"}
+
+    def brought():
+        return SimpleUploadedFile("名单.csv", "姓名\n李雷\n韩梅\n".encode())
+
+    text = client.post(address, {**typed, "companion_file": brought()}).content.decode()
+    assert "李雷\n韩梅</textarea>" in text
+    text = client.post(address, {**typed, "companion_file": SimpleUploadedFile("a.xlsx", b"no")}).content.decode()
+    assert "不是有效的 Excel 工作簿" in text
+    client.post(address, {**typed, "phone": "13812345678", "companion_file": brought()})
+    assert Signup.objects.get().answers["companions"] == ["李雷", "韩梅"]
+
+
+def test_without_groups_the_address_of_their_form_leads_to_that_of_a_person(client):
+    session = make.announced()
+    answer = client.get(reverse("registrations:signup_group", args=[session.pk]))
+    assert answer["Location"] == reverse("registrations:signup", args=[session.pk])
