@@ -168,6 +168,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     },
+    "pass places on": {
+        "task": "registrations.tasks.pass_places_on",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
     "forget watchers": {
         "task": "registrations.tasks.forget_watchers",
         "schedule": SWEEP_SECONDS,

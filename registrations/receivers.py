@@ -7,7 +7,7 @@ from django.dispatch import receiver
 
 from events.models import Session, Staff
 from events.signals import session_announced, session_cancelled, session_changed, session_held, session_moved
-from registrations import checkin, draw, notify, waiting
+from registrations import checkin, draw, notify, offers, stream_notify
 
 
 @receiver(session_announced)
@@ -17,19 +17,20 @@ def commit_draw(session: Session, now: datetime, **news: object) -> None:
 
 @receiver(session_changed)
 def fill_seats(session: Session, now: datetime, **news: object) -> None:
-    waiting.session_changed(session, now=now)
+    offers.session_changed(session, now=now)
 
 
 @receiver(session_moved)
 def tell_moved(session: Session, before: dict[str, Any], by: Staff, now: datetime, **news: object) -> None:
     notify.session_moved(session, before=before, by=by, now=now)
-    notify.stream_moved(session, before=before, now=now)
+    stream_notify.moved(session, before=before, now=now)
+    offers.session_moved(session, now=now)
 
 
 @receiver(session_cancelled)
 def tell_cancelled(session: Session, by: Staff, now: datetime, **news: object) -> None:
     notify.session_cancelled(session, by=by, now=now)
-    notify.stream_cancelled(session, now=now)
+    stream_notify.cancelled(session, now=now)
 
 
 @receiver(session_held)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events import ics
 from events.foundation import clock, languages, limits, sms
 from events.models import Session
-from registrations import consent, entries, notify, progress, signups
+from registrations import consent, entries, feed, notify, progress, signups
 from registrations.forms import SignupForm
 from registrations.models import Draw
 from registrations.private import private
@@ -50,10 +50,13 @@ def signup(request, pk):
 @require_safe
 @private
 def signup_private(request, signup):
+    now = clock.now()
     context = {
         "signup": signup,
         "session": signup.session,
-        "progress": progress.of(signup, now=clock.now()),
+        "progress": progress.of(signup, now=now),
+        "alike": progress.alike(signup.session, now=now),
+        "feed": feed.address_of(signup),
         "address": f"{settings.PORTAL_URL}{signup.get_absolute_url()}",
         "is_texted": not signup.email and notify.is_reached(signup),
     }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.foundation import clock
 from events.models import Rule, Session
-from registrations import draw, makeup, notify, selection
+from registrations import confirmation, draw, makeup, notify, selection
 from registrations.models import Draw, Roster, Signup
 
 State = Signup.State
@@ -23,7 +23,7 @@ PROPOSED = {
     State.REFUSED: _("to be refused"),
     "": _("undecided"),
 }
-TONES = {State.SELECTED: "done", State.WAITING: "late", State.REFUSED: "overdue", "": "open"}
+TONES = {State.SELECTED: "done", State.OFFERED: "late", State.WAITING: "late", State.REFUSED: "overdue", "": "open"}
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,11 @@ class Line:
         if self.may_be_ticked:
             return PROPOSED[self.decision]
         return State(self.decision).label if self.decision else PROPOSED[""]
+
+    @property
+    def asked_until(self) -> Any:
+        """By when the person is still to say that they come."""
+        return confirmation.until(self.signup)
 
     @property
     def tone(self) -> str:
@@ -119,16 +124,19 @@ def facts(session: Session, now) -> dict[str, Any]:
 
 
 def open_lines(session: Session) -> list[Line]:
-    """Before the list is confirmed: the invited guests, then the entries in the order that decides."""
+    """Before the list is confirmed: the guests, who is offered a place, the entries in the order that decides."""
     guests = Signup.objects.filter(session=session).seated().by_rank()
+    offered = Signup.objects.filter(session=session).offered().by_rank()
     entries = selection.candidates(session)
     decided = selection.outcome(session, entries)
-    lines = [Line(guest, State.SELECTED, may_be_ticked=False) for guest in guests]
+    lines = [Line(guest, guest.state, may_be_ticked=False) for guest in [*guests, *offered]]
     return lines + [Line(entry, decided.get(entry.pk, ""), may_be_ticked=True) for entry in entries]
 
 
 def decided_lines(session: Session) -> list[Line]:
-    order = [State.SELECTED, State.WAITING, State.ENTERED, State.REFUSED]
+    order = [State.SELECTED, State.OFFERED, State.WAITING, State.ENTERED, State.REFUSED]
     rows = Signup.objects.standing().filter(session=session).exclude(source=Signup.Source.DOOR).by_rank()
+    for row in rows:
+        row.session = session
     lines = [Line(row, "" if row.state == State.ENTERED else row.state, may_be_ticked=False) for row in rows]
     return sorted(lines, key=lambda line: order.index(State(line.signup.state)))

@@ -16,6 +16,7 @@ from events.foundation.crypto import mask_email
 from events.models import Session
 from registrations import calls, selection, signups
 from registrations.admin import call_list, door, selection_desk
+from registrations.admin.answers import ANSWERS
 from registrations.admin.filters import ToCall
 from registrations.entries import phone_index
 from registrations.models import Roster, Signup
@@ -25,6 +26,7 @@ State = Signup.State
 STATE_COLOURS = {
     "entered": "info",
     "selected": "success",
+    "offered": "info",
     "waiting": "warning",
     "refused": "danger",
     "cancelled": "default",
@@ -53,6 +55,7 @@ STEPS = (
         rule=calls.tell,
         consequence=_("Recorded with your name and this moment."),
     ),
+    *ANSWERS,
     Step(
         name="admit",
         label=_("Give a free seat"),
@@ -84,7 +87,7 @@ STEPS = (
     ),
 )
 
-STANDING = (None, {"fields": ["session", "code", "state", "rank", "reason"]})
+STANDING = (None, {"fields": ["session", "code", "state", "offered_until", "confirmed_at", "rank", "reason"]})
 COURSE = (
     _("Who and when"),
     {
