@@ -125,6 +125,7 @@ def _particulars(session: Session) -> list[tuple[str, str]]:
         (pgettext("notice", "Duration"), duration(session)),
         (pgettext("notice", "Place"), session.place if onsite else ""),
         (pgettext("notice", "How to get there"), session.directions if onsite else ""),
+        (pgettext("notice", "What to bring"), session.bring if onsite else ""),
         (pgettext("notice", "Address of the livestream"), session.livestream_url if session.is_livestream else ""),
         (pgettext("notice", "Agenda"), f"\n{session.agenda.strip()}" if session.agenda.strip() else ""),
         (pgettext("notice", "How to take part"), session.how_to_take_part),
@@ -144,7 +145,7 @@ def _particulars(session: Session) -> list[tuple[str, str]]:
 
 
 def _numbered(particulars: list[tuple[str, str]]) -> list[str]:
-    numerals = pgettext("numerals of a list", "1 2 3 4 5 6 7 8 9 10 11 12").split()
+    numerals = pgettext("numerals of a list", "1 2 3 4 5 6 7 8 9 10 11 12 13").split()
     line = pgettext("one particular of a notice", "%(number)s. %(label)s: %(text)s")
     return [
         line % {"number": number, "label": label, "text": text}

@@ -161,6 +161,7 @@ CELERY_BEAT_SCHEDULE = {
     # The task itself decides by the hour which of its duties are to be told.
     "sweep duties": {"task": "events.tasks.sweep_duties", **EACH_SWEEP},
     "remind residents": {"task": "registrations.tasks.remind_residents", **EACH_SWEEP},
+    "pass places on": {"task": "registrations.tasks.pass_places_on", **EACH_SWEEP},
     "forget watchers": {"task": "registrations.tasks.forget_watchers", **EACH_SWEEP},
     "forget codes": {"task": "registrations.tasks.forget_codes", **EACH_SWEEP},
     # At night, when nobody waits for a lock.

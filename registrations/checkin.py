@@ -18,19 +18,22 @@ from registrations.models import Signup
 
 RIGHT = "registrations.checkin_signup"
 State = Signup.State
+# For whom a seat waits until the beginning, and who comes in where there is room.
+AWAITED = (State.SELECTED, State.OFFERED)
+ON_THE_LIST = (State.ENTERED, State.WAITING)
 
 
 def door_list(session: Session) -> list[Signup]:
     """Everyone who may stand at the door: the selected and the walk-ins, then those who wait for a place."""
     rows = Signup.objects.standing().filter(session=session).exclude(state=State.REFUSED, arrived_at=None)
-    order = {State.SELECTED: 0, State.ENTERED: 1, State.WAITING: 2, State.REFUSED: 3}
+    order = {state: n for n, state in enumerate([State.SELECTED, State.OFFERED, *ON_THE_LIST, State.REFUSED])}
     return sorted(rows.by_rank(), key=lambda signup: order[State(signup.state)])
 
 
 def room(session: Session, *, now: datetime) -> int:
     """Places that are free for walk-ins at this moment."""
     people = Sum("arrived_people", default=0)
-    absent = Q(state=State.SELECTED, arrived_at__isnull=True)
+    absent = Q(state__in=AWAITED, arrived_at__isnull=True)
     counts = (
         Signup.objects.standing()
         .filter(session=session)
@@ -52,16 +55,18 @@ def arrive(signup: Signup, *, people: int, by: Staff, now: datetime) -> Signup:
     row = Signup.objects.select_for_update().get(pk=signup.pk).standing_entry
     if row.arrived_at:
         return row
-    if row.state not in (State.SELECTED, State.ENTERED, State.WAITING):
+    if row.state not in (*AWAITED, *ON_THE_LIST):
         raise ValidationError(_("This entry was cancelled or not selected."), code="state")
     if not 1 <= people <= row.seats:
         text = _("This party is of %(count)d. Enter further people as walk-ins.") % {"count": row.seats}
         raise ValidationError(text, code="people")
-    expected = row.state == State.SELECTED and now < session.starts_at
+    expected = row.state in AWAITED and now < session.starts_at
     if people > room(session, now=now) + (row.seats if expected else 0):
         raise ValidationError(_("All places are taken."), code="room")
     row.arrived_at, row.arrived_people, row.arrived_by = now, people, by
-    row.save(update_fields=["arrived_at", "arrived_people", "arrived_by"])
+    if row.state == State.OFFERED:  # by coming the offered place is accepted
+        row.state = State.SELECTED
+    row.save(update_fields=["arrived_at", "arrived_people", "arrived_by", "state"])
     audit.record(row, "signup.arrive", by=by, now=now, after={"people": people}, unit=session.unit)
     return row
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.foundation import sms
 from events.models import Category, Session
-from registrations import answers, asked_fields, asking, entries, watchers
+from registrations import answers, asked_fields, asking, entries, revisions, watchers
 from registrations.models import Signup
 
 
@@ -139,6 +139,49 @@ class DetailsForm(forms.Form):
         known = {name: text for name, text in signup.answers.items() if not name.startswith("id_")}
         super().__init__(*args, initial=known, **kwargs)
         self.fields.update(asked_fields.of(asking.of_one_selected(signup)))
+
+    def refuse(self, error: ValidationError) -> None:
+        for name, errors in error.error_dict.items() if hasattr(error, "error_dict") else [(None, error)]:
+            self.add_error(name if name in self.fields else None, errors)
+
+
+class ChangeForm(forms.Form):
+    """What a person may change about the own sign-up; what is not for changing is not on the form."""
+
+    email = forms.CharField(
+        label=_("E-mail"),
+        max_length=254,
+        required=False,
+        widget=forms.TextInput({"type": "email", "autocomplete": "email", "inputmode": "email"}),
+        help_text=_("May stay empty. With it, the result and your private link also come by e-mail."),
+    )
+    phone = forms.CharField(
+        label=_("Telephone"),
+        max_length=40,
+        widget=forms.TextInput({"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+        help_text=_("We call only about this session."),
+        error_messages={"required": _("Please enter a telephone number.")},
+    )
+    companions = forms.IntegerField(label=_("People who come with you"), min_value=0)
+
+    def __init__(self, *args, signup: Signup, **kwargs):
+        self.signup = signup
+        own = {name: getattr(signup, name) for name in self.base_fields}
+        super().__init__(*args, initial=own, **kwargs)
+        most = max(min(signup.session.companions_max, signup.session.capacity - 1), signup.companions)
+        self.fields["companions"].widget.attrs.update({"inputmode": "numeric", "max": most})
+        self.fields["companions"].help_text = _(
+            "At most %(count)d. Fewer is always possible; more, where seats are free and nobody waits for them."
+        ) % {"count": most}
+        if revisions.has_fixed_contact(signup):
+            del self.fields["email"], self.fields["phone"]
+        if not revisions.may_resize(signup):
+            del self.fields["companions"]
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What was typed, and as it is whatever cannot be changed."""
+        return {name: self.cleaned_data.get(name, getattr(self.signup, name)) for name in self.base_fields}
 
     def refuse(self, error: ValidationError) -> None:
         for name, errors in error.error_dict.items() if hasattr(error, "error_dict") else [(None, error)]:

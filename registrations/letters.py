@@ -10,6 +10,7 @@ VISIT = (
     | SESSION
     | {
         "directions": Placeholder(_("how to get there"), _("Bus 12 to the service centre")),
+        "bring": Placeholder(_("what to bring"), _("Identity card")),
         "contact": Placeholder(_("contact of the session"), _("Ms Wang 010-60000000")),
         "closes": Placeholder(_("moment at which sign-up closes"), _("8 October 2026, 17:00")),
     }
@@ -29,6 +30,13 @@ WAY = {
     "new_way": Placeholder(_("way of selection from now on"), _("by draw")),
     "change_reason": Placeholder(_("why it was changed"), _("Far more people signed up than there are seats.")),
 }
+UNTIL = {"until": Placeholder(_("moment until which an answer is awaited"), _("9 October 2026, 17:00"))}
+CONFIRM = {
+    "confirm": Placeholder(
+        _("the sentence that asks to confirm; empty where the session does not ask it"),
+        _("Please confirm by 9 October 2026, 17:00 that you come. "),
+    )
+}
 STREAM = {
     "stream": Placeholder(_("address of the livestream"), "https://live.example.cn/1"),
     "page": Placeholder(_("public page of the session"), "https://example.cn/sessions/1/"),
@@ -40,7 +48,12 @@ for name, title, more, must in (
     ("received", _("sign-up received"), {}, WHERE),
     ("waiting_list", _("on the waiting list"), {}, WHERE),
     ("moved_up", _("seat kept"), {}, WHERE),
-    ("selected", _("selected"), {}, WHERE),
+    ("offered", _("free place offered"), UNTIL, f"{WHERE} until"),
+    ("offer_lapsed", _("offer lapsed without an answer"), {}, "session when link"),
+    ("selected", _("selected"), CONFIRM, WHERE),
+    ("confirm_near", _("reminder to confirm"), UNTIL, f"{WHERE} until"),
+    ("released", _("place given back, not confirmed"), {}, "session when link"),
+    ("contact_changed", _("telephone or e-mail changed"), {}, "session contact"),
     ("kept_waiting", _("waits after the selection"), {}, WHERE),
     ("refused", _("not selected"), {}, "session"),
     ("withdrawn", _("sign-up cancelled"), {}, "session when"),

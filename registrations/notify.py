@@ -22,7 +22,7 @@ from registrations import details
 from registrations.models import Objection, Roster, Signup, Watcher, WithdrawnRoster
 
 About = Signup.CallAbout
-Letters = list[tuple[Signup | Watcher, Message]]
+Letters = list[tuple[Signup | Watcher, Message | None]]
 DECISIONS = {
     Signup.State.SELECTED: "selected",
     Signup.State.WAITING: "kept_waiting",
@@ -40,7 +40,8 @@ def is_reached(signup: Signup) -> bool:
 def received(signup: Signup, *, now: datetime) -> None:
     """To the person: the entry has arrived, with the private link. Whom no letter reaches sees it on the page."""
     if is_reached(signup):
-        _post(signup, "waiting_list" if signup.state == Signup.State.WAITING else "received", now=now)
+        waits = signup.state in (Signup.State.WAITING, Signup.State.OFFERED)
+        _post(signup, "waiting_list" if waits else "received", now=now)
 
 
 def withdrawn(signup: Signup, *, by: Staff | None, now: datetime) -> None:
@@ -62,14 +63,52 @@ def invited(signup: Signup, *, by: Staff, now: datetime) -> None:
 def moved_up(signup: Signup, *, by: Staff | None, now: datetime) -> None:
     """A seat became free: kept until the list is confirmed, or, once it is, given for good."""
     selected = signup.state == Signup.State.SELECTED
-    _tell([signup], "selected" if selected else "moved_up", About.MOVED_UP, by=by, now=now)
+    asks = _asking(signup.session, now=now) if selected and not signup.confirmed_at else _asks_nothing
+    _tell([signup], "selected" if selected else "moved_up", About.MOVED_UP, by=by, now=now, more=asks)
     details_wanted([signup], by=by, now=now)
+
+
+def offered(signup: Signup, *, by: Staff | None, now: datetime) -> None:
+    """A place has become free and is held: until when, and how to take it or leave it."""
+    _tell([signup], "offered", About.OFFER, by=by, now=now, each=_held_until)
+
+
+def offer_lapsed(signup: Signup, *, now: datetime) -> None:
+    """Nobody answered: the place has gone on, and the person stands at the end of the list."""
+    _tell([signup], "offer_lapsed", About.LAPSE, by=None, now=now)
+
+
+def confirm_near(signups: Sequence[Signup], *, now: datetime) -> Letters:
+    """To selected people of one session who have not said whether they come; whom no letter reaches is called."""
+    told: Letters = []
+    for signup in signups:
+        letter = _post(signup, "confirm_near", now=now, more=_to_confirm(signup)) if is_reached(signup) else None
+        if letter is None:
+            signup.call_about = About.CONFIRMATION
+            signup.save(update_fields=["call_about"])
+        told.append((signup, letter))
+    return told
+
+
+def released(signup: Signup, *, now: datetime) -> None:
+    """The place was not confirmed in time and has gone on; the person stands at the end of the list."""
+    _tell([signup], "released", About.RELEASE, by=None, now=now)
+
+
+def contact_changed(signup: Signup, *, old: tuple[str, str], now: datetime) -> None:
+    """To the address that was on record and to the new one, so that nobody's letters are turned away unseen."""
+    new = (signup.email, signup.phone)
+    for email, phone in (old, new) if addressing.way_to(*old) != addressing.way_to(*new) else (new,):
+        if addressing.way_to(email, phone):
+            _post(signup, "contact_changed", now=now, contact=(email, phone))
 
 
 def decided(signups: Sequence[Signup], *, by: Staff, now: datetime) -> None:
     """To everyone of one session, the decision; in kind words for those who are refused."""
     for state, name in DECISIONS.items():
-        _tell([signup for signup in signups if signup.state == state], name, About.DECISION, by=by, now=now)
+        those = [signup for signup in signups if signup.state == state]
+        asks = _asking(those[0].session, now=now) if those else _asks_nothing
+        _tell(those, name, About.DECISION, by=by, now=now, more=asks)
     details_wanted(signups, by=by, now=now)
 
 
@@ -121,63 +160,13 @@ def visit_near(signups: Sequence[Signup], *, now: datetime) -> Letters:
     """To selected people of one session: that it is near, how to come, how to cancel; none whom no letter reaches."""
     facts: dict[str, dict[str, str]] = {}
     letters = (
-        (signup, _post(signup, "visit_near", now=now, facts=_told(facts, signup.language, signup.session)))
+        (signup, _post(signup, "visit_near", now=now, facts=told_of(facts, signup.language, signup.session)))
         for signup in signups
     )
     return [(signup, letter) for signup, letter in letters if letter]
 
 
-def stream_near(watchers: Sequence[Watcher], *, now: datetime) -> Letters:
-    """To those who asked to be reminded of a livestream: that it is near, and where to watch it."""
-    return _to_watchers(watchers, "stream_near", now=now)
-
-
-def stream_moved(session: Session, *, before: dict[str, Any], now: datetime) -> None:
-    """To those who watch, where it is the hour that moved: another place is nothing to them."""
-    if before["starts_at"] != session.starts_at:
-        _to_watchers(_watchers(session), "stream_moved", now=now)
-
-
-def stream_cancelled(session: Session, *, now: datetime) -> None:
-    _to_watchers(_watchers(session), "stream_cancelled", now=now, cancel_reason=session.cancel_reason)
-
-
-def _watchers(session: Session) -> list[Watcher]:
-    watchers = list(Watcher.objects.filter(session=session))
-    for watcher in watchers:
-        watcher.session = session
-    return watchers
-
-
-def _to_watchers(watchers: Sequence[Watcher], name: str, *, now: datetime, **more: str) -> Letters:
-    facts: dict[str, dict[str, str]] = {}
-    letters: Letters = []
-    for watcher in watchers:
-        session, told = watcher.session, _told(facts, watcher.language, watcher.session)
-        public = f"{settings.PORTAL_URL}{session.get_absolute_url()}"
-        links = {
-            "stream": session.livestream_url or public,
-            "page": public,
-            "stop": f"{settings.PORTAL_URL}{watcher.get_absolute_url()}",
-        }
-        with languages.spoken(watcher.language):
-            letter = addressing.to_resident(
-                "registrations",
-                name,
-                told | links | more,
-                email=watcher.email,
-                phone=watcher.phone,
-                belongs_to=f"watcher:{watcher.pk}",
-                about=session.title,
-                unit=session.unit,
-                now=now,
-            )
-        if letter:
-            letters.append((watcher, letter))
-    return letters
-
-
-def _told(known: dict[str, dict[str, str]], language: str, session: Session) -> dict[str, str]:
+def told_of(known: dict[str, dict[str, str]], language: str, session: Session) -> dict[str, str]:
     """The facts of the session in this language, worked out once a language, not once a person."""
     if language not in known:
         with languages.spoken(language):
@@ -236,6 +225,7 @@ def _tell(
     by: Staff | None,
     now: datetime,
     more: Callable[[], dict[str, str]] = dict,
+    each: Callable[[Signup], dict[str, str]] = lambda signup: {},
 ) -> None:
     """To people of one session, by letter where there is an address, else by the call list; kept with the sign-up."""
     told: dict[str, dict[str, str]] = {}  # worked out once a language, not once a person
@@ -247,7 +237,9 @@ def _tell(
                 told[signup.language] = _facts(signup.session) | more()
         files = _files(signup, name, events, now=now) if may_write else []
         facts = told.get(signup.language)
-        signup.letter = _post(signup, name, by=by, now=now, facts=facts, files=files) if may_write else None
+        signup.letter = (
+            _post(signup, name, by=by, now=now, facts=facts, files=files, more=each(signup)) if may_write else None
+        )
         signup.call_about = "" if signup.letter else about
         signup.told_at, signup.told_by = (now, by) if signup.letter else (None, None)
     Signup.objects.bulk_update(signups, ["letter", "call_about", "told_at", "told_by"], batch_size=500)
@@ -258,9 +250,11 @@ def _files(
 ) -> list[outbox.Attachment]:
     """The event for the person's own calendar: for whom has a seat, tentative while the list is not confirmed.
 
-    Who only waits or was not selected gets none: a day in the calendar would look like an invitation.
+    Who only waits, was not selected, or has not taken the place that is offered gets none: a day in the calendar would
+    look like an invitation.
     """
-    if letter not in DATED or not (signup.holds_seats or letter == "moved_up"):
+    has_seat = signup.holds_seats and signup.state != Signup.State.OFFERED
+    if letter not in DATED or not (has_seat or letter == "moved_up"):
         return []
     is_tentative = signup.state != Signup.State.SELECTED
     if is_tentative not in made:
@@ -284,23 +278,28 @@ def _post(
     by: Staff | None = None,
     facts: dict[str, str] | None = None,
     files: Sequence[outbox.Attachment] = (),
+    more: dict[str, str] | None = None,
+    contact: tuple[str, str] | None = None,
 ) -> Message | None:
     session = signup.session
+    email, phone = contact or (signup.email, signup.phone)
     with languages.spoken(signup.language):
-        values = (facts or _facts(session)) | {
+        page, link = settings.PORTAL_URL, signup.get_absolute_url()
+        own = {
             "name": signup.name,
             "code": signup.code,
             "people": str(signup.seats),
-            "link": f"{settings.PORTAL_URL}{signup.get_absolute_url()}",
-            "details": f"{settings.PORTAL_URL}{reverse('registrations:signup_details', args=[signup.token])}",
-            "cancel": f"{settings.PORTAL_URL}{reverse('registrations:signup_cancel', args=[signup.token])}",
+            "link": f"{page}{link}",
+            "details": f"{page}{reverse('registrations:signup_details', args=[signup.token])}",
+            "cancel": f"{page}{reverse('registrations:signup_cancel', args=[signup.token])}",
         }
+        values = (facts or _facts(session)) | (more or {}) | own
         return addressing.to_resident(
             "registrations",
             name,
             values,
-            email=signup.email,
-            phone=signup.phone,
+            email=email,
+            phone=phone,
             belongs_to=f"signup:{signup.pk}",
             attachments=files,
             about=session.title,
@@ -308,6 +307,35 @@ def _post(
             by=by,
             now=now,
         )
+
+
+def _held_until(signup: Signup) -> dict[str, str]:
+    with languages.spoken(signup.language):
+        return {"until": dates.moment(signup.offered_until) if signup.offered_until else "–"}
+
+
+def _to_confirm(signup: Signup) -> dict[str, str]:
+    until = signup.session.terms.confirm_until
+    with languages.spoken(signup.language):
+        return {"until": dates.moment(until)}
+
+
+def _asks_nothing() -> dict[str, str]:
+    return {"confirm": ""}
+
+
+def _asking(session: Session, *, now: datetime) -> Callable[[], dict[str, str]]:
+    """The sentence by which the selected are asked to confirm, where the session asks it and there is time left."""
+    terms = getattr(session, "terms", None)
+    until = terms.confirm_until if terms else None
+    if until is None or until <= now:
+        return _asks_nothing
+
+    def asks() -> dict[str, str]:
+        text = _("Please confirm by %(until)s that you come; after that the place goes to the next in line. ")
+        return {"confirm": text % {"until": dates.moment(until)}}
+
+    return asks
 
 
 def _facts(session: Session) -> dict[str, str]:
@@ -318,6 +346,7 @@ def _facts(session: Session) -> dict[str, str]:
         "when": dates.span(session.starts_at, session.ends_at),
         "place": session.place or "–",
         "directions": session.directions or "–",
+        "bring": session.bring or "–",
         "holding_unit": session.unit.name,
         "contact": " ".join(filter(None, (session.contact_name, session.contact_phone))) or "–",
         "closes": dates.moment(closes) if closes else _("the day the list is made"),

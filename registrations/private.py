@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
 from events.models import ContactCode
-from registrations import lost, signups, verifying, watchers
+from registrations import feed, lost, signups, verifying, watchers
 from registrations.models import Pending, Signup, Watcher
 
 Row = TypeVar("Row", Signup, Watcher, Pending, ContactCode)
@@ -24,6 +24,11 @@ HEADERS = {
 def private(view: Callable[[HttpRequest, Signup], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
     """Give the view the sign-up of the link, and the page the headers that keep the link to itself."""
     return _behind(signups.find_by_token, view)
+
+
+def private_feed(view: Callable[[HttpRequest, Signup], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
+    """The same for the address under which a calendar follows the sign-up."""
+    return _behind(feed.find, view)
 
 
 def private_stream(view: Callable[[HttpRequest, Watcher], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:

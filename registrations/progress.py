@@ -2,45 +2,74 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from events import deadlines
 from events.foundation import clock, dates, sharing
 from events.models import Duty, Session
-from registrations import waiting
+from registrations import confirmation, offers, revisions, waiting
 from registrations.models import Signup
 
 State = Signup.State
+# How many other sessions are shown to somebody for whom there was no place.
+ALIKE = 3
+Stage = tuple[str, bool, str]
 
 
 @dataclass(frozen=True)
 class Progress:
-    """`state` is what the page tells; `position` the place on the waiting list, from 1."""
+    """`state` is what the page tells; `position` the place on the waiting list, from 1.
+
+    `held_until`: the offered place is held until then; `confirm_until`: by then the person is asked to confirm;
+    `details_until`: by then what only the selected are asked; `offers_until`: so long whoever waits can be offered one.
+    """
 
     state: str
     position: int | None
     answer_on: date | None
     can_cancel: bool
+    can_change: bool
+    has_seat: bool
     has_code: bool
     is_over: bool
+    held_until: datetime | None
+    has_lapsed: bool
+    confirm_until: datetime | None
+    confirmed_at: datetime | None
+    details_until: datetime | None
+    offers_until: datetime | None
+    may_be_offered: bool
     steps: list[dict[str, str]]
 
 
 def of(signup: Signup, *, now: datetime) -> Progress:
-    entry = signup.standing_entry if signup.state == State.REPEATED else signup
-    session = signup.session
+    entry, session = _entry(signup), signup.session
     may_come = entry.state not in (State.CANCELLED, State.REFUSED) and session.state != Session.State.CANCELLED
     answer_on = answer_day(session)
-    is_over = now >= session.ends_at
+    is_over, lies_ahead = now >= session.ends_at, may_come and now < session.starts_at
+    held_until = entry.offered_until if lies_ahead and entry.state == State.OFFERED else None
+    confirm_until = confirmation.until(entry) if lies_ahead else None
+    offers_until = offers.last_moment(session) if lies_ahead and entry.state == State.WAITING else None
     return Progress(
         state=entry.state,
         position=waiting.position(entry) if entry.state == State.WAITING else None,
         answer_on=answer_on,
-        can_cancel=may_come and now < session.starts_at and not entry.arrived_at,
+        can_cancel=lies_ahead and not entry.arrived_at,
+        can_change=revisions.is_open(signup, now=now) and entry.state in revisions.MAY_CHANGE,
+        has_seat=may_come and entry.state in (State.ENTERED, State.SELECTED),
         has_code=may_come and not is_over,
         is_over=is_over,
-        steps=_steps(entry, session, answer_on, now) if may_come else [],
+        held_until=held_until,
+        has_lapsed=held_until is not None and held_until <= now,
+        confirm_until=confirm_until,
+        confirmed_at=entry.confirmed_at if entry.state == State.SELECTED else None,
+        details_until=_details_until(entry, session, now=now) if lies_ahead else None,
+        offers_until=offers_until,
+        may_be_offered=offers_until is not None and now < offers_until,
+        steps=_steps(entry, session, answer_on, held_until or confirm_until, now) if may_come else [],
     )
 
 
@@ -54,22 +83,54 @@ def answer_day(session: Session) -> date | None:
     return sharing.kept(f"answer-day:{session.pk}", due_on)
 
 
-def _steps(entry: Signup, session: Session, answer_on: date | None, now: datetime) -> list[dict[str, str]]:
-    # Who was invited is selected from the start, without a decision of its own.
-    decided = entry.state == State.SELECTED or (entry.decided_at is not None and entry.state != State.ENTERED)
-    closed = session.signup_closes_at is None or session.signup_closes_at <= now
-    is_over = now >= session.ends_at
-    today = clock.day_of(now)
-    closes = dates.moment(session.signup_closes_at, today=today) if session.signup_closes_at else ""
-    answer = _("by %(day)s") % {"day": dates.day(answer_on, today=today)} if answer_on else ""
-    stages = [
-        (_("Signed up"), True, dates.moment(entry.entered_at, today=today)),
-        (_("Sign-up closes"), closed or decided, closes),
-        (_("List is made, everyone is told"), decided, answer),
-        (_("The day itself"), is_over, dates.span(session.starts_at, session.ends_at, today=today)),
-    ]
+def alike(session: Session, *, now: datetime) -> QuerySet[Session]:
+    """Other sessions of the same theme, or of the same plan where there is none, in which there are places."""
+    point = session.point
+    same: dict[str, Any] = {"point__theme": point.theme_id} if point.theme_id else {"point__plan": point.plan_id}
+    others = Session.objects.open_for_signup(now).filter(**same).exclude(pk=session.pk)
+    return others.order_by("starts_at", "pk")[:ALIKE]
+
+
+def _entry(signup: Signup) -> Signup:
+    """The entry that counts, with the session as it was read for the page."""
+    entry = signup.standing_entry if signup.state == State.REPEATED else signup
+    entry.session = signup.session
+    return entry
+
+
+def _details_until(entry: Signup, session: Session, *, now: datetime) -> datetime | None:
+    terms = getattr(session, "terms", None)
+    last = terms.details_until if terms and entry.state == State.SELECTED else None
+    return last if last and now < last and session.asked.of_the_selected().exists() else None
+
+
+def _steps(
+    entry: Signup, session: Session, answer_on: date | None, asked_until: datetime | None, now: datetime
+) -> list[dict[str, str]]:
+    stages = _stages(entry, session, answer_on, now)
     current = next((number for number, (_label, done, _note) in enumerate(stages) if not done), None)
+    if asked_until is not None and current is not None:
+        # What the person is asked now stands before whatever is still to come.
+        label = _("You confirm that you come") if entry.state == State.SELECTED else _("You answer the offer")
+        note = _("until %(moment)s") % {"moment": dates.moment(asked_until, today=clock.day_of(now))}
+        stages.insert(current, (label, False, note))
     return [
         {"label": label, "note": note, "state": "done" if done else "current" if number == current else "todo"}
         for number, (label, done, note) in enumerate(stages)
+    ]
+
+
+def _stages(entry: Signup, session: Session, answer_on: date | None, now: datetime) -> list[Stage]:
+    # Who was invited is selected from the start, without a decision of its own.
+    undecided = (State.ENTERED, State.OFFERED)
+    decided = entry.state == State.SELECTED or (entry.decided_at is not None and entry.state not in undecided)
+    closed = session.signup_closes_at is None or session.signup_closes_at <= now
+    today = clock.day_of(now)
+    closes = dates.moment(session.signup_closes_at, today=today) if session.signup_closes_at else ""
+    answer = _("by %(day)s") % {"day": dates.day(answer_on, today=today)} if answer_on else ""
+    return [
+        (_("Signed up"), True, dates.moment(entry.entered_at, today=today)),
+        (_("Sign-up closes"), closed or decided, closes),
+        (_("List is made, everyone is told"), decided, answer),
+        (_("The day itself"), now >= session.ends_at, dates.span(session.starts_at, session.ends_at, today=today)),
     ]

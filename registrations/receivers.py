@@ -14,7 +14,7 @@ from events.signals import (
     session_moved,
     way_changed,
 )
-from registrations import checkin, draw, notify, queue, waiting
+from registrations import checkin, draw, notify, offers, queue, stream_notify
 
 
 @receiver(session_announced)
@@ -24,7 +24,7 @@ def commit_draw(session: Session, now: datetime, **news: object) -> None:
 
 @receiver(session_changed)
 def fill_seats(session: Session, now: datetime, **news: object) -> None:
-    waiting.session_changed(session, now=now)
+    offers.session_changed(session, now=now)
 
 
 @receiver(way_changed)
@@ -35,13 +35,14 @@ def queue_anew(session: Session, before: dict[str, Any], reason: str, by: Staff,
 @receiver(session_moved)
 def tell_moved(session: Session, before: dict[str, Any], by: Staff, now: datetime, **news: object) -> None:
     notify.session_moved(session, before=before, by=by, now=now)
-    notify.stream_moved(session, before=before, now=now)
+    stream_notify.moved(session, before=before, now=now)
+    offers.session_moved(session, now=now)
 
 
 @receiver(session_cancelled)
 def tell_cancelled(session: Session, by: Staff, now: datetime, **news: object) -> None:
     notify.session_cancelled(session, by=by, now=now)
-    notify.stream_cancelled(session, now=now)
+    stream_notify.cancelled(session, now=now)
 
 
 @receiver(session_held)

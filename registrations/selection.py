@@ -122,7 +122,7 @@ def confirm(session: Session, *, by: Staff, now: datetime, reason: str = "") -> 
     sure = list(Signup.objects.filter(session=locked).seated())
     chosen = sure + [entry for entry in entries if decided[entry.pk] == State.SELECTED]
     of_list = makeup.of(chosen)
-    on_seats = sum(signup.seats for signup in chosen if signup.source != Signup.Source.DOOR)
+    on_seats = sum(signup.seats for signup in chosen if signup.source != Signup.Source.DOOR) + _offered(locked)
     if on_seats > locked.capacity:
         text = _("%(people)d people are chosen for %(seats)d seats. The seats of the place cannot be exceeded.")
         raise ValidationError(text % {"people": on_seats, "seats": locked.capacity}, code="seats")
@@ -158,7 +158,8 @@ def admit(signup: Signup, *, reason: str, by: Staff, now: datetime) -> Signup:
     if not reason.strip():
         raise ValidationError({"reason": ValidationError(_("Please give the reason."), code="reason")})
     roster = Roster.objects.filter(session=session).exists()
-    if not roster or session.starts_at <= now or State.SELECTED not in Signup.NEXT[State(row.state)]:
+    has_offer = row.state == State.OFFERED  # which is accepted, not given once more
+    if not roster or has_offer or session.starts_at <= now or State.SELECTED not in Signup.NEXT[State(row.state)]:
         raise ValidationError(_("A seat is given by hand only after the list and before the session."), code="state")
     if not seats.take(session, row.seats):
         raise ValidationError(_("There are not enough free seats for this party."), code="full")
@@ -189,11 +190,17 @@ def _seated(session: Session, entries: list[Signup], picked: list[Signup]) -> se
     """Whom the seats reach beside those who were picked, in this order: who was kept a seat has it, floors and ceilings
     lead the rest.
     """
-    sure = [*Signup.objects.filter(session=session).seated(), *picked]
+    held = Signup.objects.filter(session=session, state__in=[State.SELECTED, State.OFFERED])
+    sure = [*held, *picked]
     kept = [entry for entry in entries if entry.holds_seats]
     others = [entry for entry in entries if not entry.holds_seats]
     places = seats.places(session, makeup.of(sure + kept).by_category)
     return {entry.pk for entry in kept} | {party.key for party in fill(map(seats.party, others), places)}
+
+
+def _offered(session: Session) -> int:
+    """Seats that are held for those who have not answered an offer yet: theirs until it lapses."""
+    return sum(signup.seats for signup in Signup.objects.filter(session=session).offered())
 
 
 def _complete(session: Session, entries: list[Signup]) -> Mapping[int, str]:

@@ -1,9 +1,9 @@
 """Signing up, inviting, cancelling: one entry a person and session, however it comes in.
 
 By order of entry a seat is kept from the moment of the sign-up while seats last (state ENTERED), later entries stand on
-the waiting list; whoever cancels makes room for the next party that fits. The unit confirms the list after closing,
-having looked through it (S3: 经各单位审查后确定人员名单), so nobody is told "selected" whom it may still refuse.
-By draw and by choice, or both, every entry waits for the selection, and no lock is needed to enter.
+the waiting list; whoever cancels makes room, which is offered to the next party that fits. The unit confirms the list
+after closing, having looked through it (S3: 经各单位审查后确定人员名单), so nobody is told "selected" whom it may still
+refuse. By draw and by choice, or both, every entry waits for the selection, and no lock is needed to enter.
 """
 
 import secrets
@@ -21,11 +21,13 @@ from django.utils.translation import gettext as _
 from events.foundation import audit, crypto, permissions
 from events.models import Category, Session, Staff
 from registrations import answers as answers_of
-from registrations import consent, entries, notify, seats, waiting
+from registrations import consent, entries, notify, offers, seats, waiting
 from registrations.entries import Entry
 from registrations.models import Roster, Signup
 
 State, Source = Signup.State, Signup.Source
+# What the pages behind a private link read.
+SHOWN = ("session__unit", "session__terms")
 
 
 class Stands(Exception):
@@ -170,13 +172,13 @@ def cancel(signup: Signup, *, now: datetime, by: Staff | None = None) -> Signup:
         notify.withdrawn(row, by=by, now=now)
     if held:
         seats.give_back(session, row.seats)
-        waiting.move_up(session, now=now)
+        offers.refill(session, now=now)
     return row
 
 
 def find_by_token(token: str) -> Signup:
     """The entry of a private link; Signup.DoesNotExist for a link that never was."""
-    found = Signup.objects.select_related("session__unit", "session__terms")
+    found = Signup.objects.select_related(*SHOWN)
     return found.get(token_index=crypto.index(token, purpose="signup.token"))
 
 
@@ -300,7 +302,7 @@ def _answer_again(session: Session, entry: Entry, *, request_key: str, now: date
 def _seat(signup: Signup, session: Session, *, now: datetime) -> None:
     """Keep seats for the entry, or put it on the waiting list. Nobody who waits is overtaken, whatever became free."""
     if session.quotas.all() or not seats.take(session, signup.seats, unless=waiting.of(session)):
-        waiting.join(signup, now=now)
+        offers.join(signup, now=now)
 
 
 def _twice() -> ValidationError:

@@ -46,7 +46,7 @@ def _count(turnout: Turnout, signup: Signup, *, held: bool) -> None:
     turnout.entries += not walk_in
     turnout.signed_up += 0 if walk_in else signup.seats
     turnout.selected += signup.seats if selected and not walk_in else 0
-    turnout.waiting += signup.seats if signup.state == State.WAITING else 0
+    turnout.waiting += signup.seats if signup.state in (State.WAITING, State.OFFERED) else 0
     turnout.came += signup.arrived_people
     turnout.walk_ins += signup.arrived_people if walk_in else 0
     turnout.no_shows += signup.seats - signup.arrived_people if held and selected else 0

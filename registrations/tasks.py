@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from events.foundation import clock, contact_codes
-from registrations import erasure, reminders, watchers
+from registrations import confirmation, erasure, offers, reminders, watchers
 
 
 @shared_task(ignore_result=True)
@@ -24,3 +24,11 @@ def forget_codes() -> None:
 @shared_task(ignore_result=True)
 def erase_people() -> None:
     erasure.erase(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def pass_places_on() -> None:
+    """First what was not confirmed, then what nobody answered: each goes to the next who waits."""
+    now = clock.now()
+    confirmation.release(now=now)
+    offers.lapse(now=now)

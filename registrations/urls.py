@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registrations import contact_views, details_views, listing_views, stream_views, views
+from registrations import contact_views, details_views, listing_views, private_views, stream_views, views
 
 app_name = "registrations"
 
@@ -20,6 +20,10 @@ urlpatterns = [
     path("my/<str:token>/stream/", stream_views.watching, name="watching"),
     path("my/<str:token>/", views.signup_private, name="signup_private"),
     path("my/<str:token>/details/", details_views.give, name="signup_details"),
+    path("my/<str:token>/offer/", private_views.offer, name="signup_offer"),
+    path("my/<str:token>/confirm/", private_views.confirm, name="signup_confirm"),
+    path("my/<str:token>/change/", private_views.change, name="signup_change"),
+    path("my/<str:token>/feed.ics", private_views.feed_of, name="signup_feed"),
     path("my/<str:token>/cancel/", views.signup_cancel, name="signup_cancel"),
     path("my/<str:token>/renew/", views.signup_renew, name="signup_renew"),
     path("my/<str:token>/calendar.ics", views.signup_calendar, name="signup_calendar"),

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from events import ics
 from events.foundation import clock, languages, sharing, sms, traps, visitors
 from events.models import Session
-from registrations import asked_fields, asking, consent, gate, links, notify, progress, signups, verifying
+from registrations import asked_fields, asking, consent, feed, gate, links, notify, progress, signups, verifying
 from registrations.forms import GroupForm, SignupForm
 from registrations.models import Draw
 from registrations.private import private
@@ -89,10 +89,13 @@ def signup_group(request, pk):
 @require_safe
 @private
 def signup_private(request, signup):
+    now = clock.now()
     context = {
         "signup": signup,
         "session": signup.session,
-        "progress": progress.of(signup, now=clock.now()),
+        "progress": progress.of(signup, now=now),
+        "alike": progress.alike(signup.session, now=now),
+        "feed": feed.address_of(signup),
         "address": f"{settings.PORTAL_URL}{signup.get_absolute_url()}",
         "is_texted": not signup.email and notify.is_reached(signup),
     }

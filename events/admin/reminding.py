@@ -60,6 +60,7 @@ class RemindingAdmin(ScopedAdmin):
     fieldsets = [
         (_("Every duty"), {"fields": ["days", "when_overdue", "tells_office"]}),
         (_("Hours"), {"fields": ["staff_from", "residents_from", "again_from", "stream_minutes"]}),
+        (_("Places that become free"), {"fields": ["day_ends", "offer_minutes"]}),
     ]
 
     def has_add_permission(self, request):

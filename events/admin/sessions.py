@@ -69,7 +69,7 @@ class SessionAdmin(TransferAdmin):
             _("What and when"),
             {"fields": ["point", "unit", "title", "starts_at", "ends_at", "mode", "form"]},
         ),
-        (_("Where"), {"fields": ["area", "place", "directions", "livestream_url"]}),
+        (_("Where"), {"fields": ["area", "place", "directions", "bring", "livestream_url"]}),
         (
             _("What the announcement says"),
             {"fields": ["agenda", "how_to_take_part", "organiser", "contact_name", "contact_phone"]},

@@ -48,7 +48,7 @@ class RemindingQuerySet(models.QuerySet):
 
 
 class Reminding(Stages):
-    """How the portal reminds: the stages of every duty and the hours of the day. One row, that a migration fills."""
+    """How the portal reminds: the stages of every duty and the hours of the day. One row, that migrations fill."""
 
     staff_from = models.TimeField(
         _("staff, from"), help_text=_("On working days: one letter a person, with all the duties.")
@@ -62,6 +62,15 @@ class Reminding(Stages):
         _("livestream, minutes before it begins"),
         validators=[MinValueValidator(5), MaxValueValidator(240)],
         help_text=_("To those who asked to be reminded of it, with its address."),
+    )
+    day_ends = models.TimeField(
+        _("end of the working day"),
+        help_text=_("Until then, on a working day, a place that became free is held for whom it is offered to."),
+    )
+    offer_minutes = models.PositiveSmallIntegerField(
+        _("a free place is held for at least, in minutes"),
+        validators=[MinValueValidator(10), MaxValueValidator(480)],
+        help_text=_("When less time is left, nothing is offered any more: staff or the door give the place."),
     )
 
     objects = RemindingQuerySet.as_manager()

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Session
-from registrations import composition, selection, statistics
+from registrations import composition, confirmation, selection, statistics
 from registrations.composition import Traits
 from registrations.models import Signup
 
@@ -38,6 +38,11 @@ class Line:
         if self.may_be_ticked:
             return PROPOSED[self.decision]
         return State(self.decision).label if self.decision else PROPOSED[""]
+
+    @property
+    def asked_until(self) -> Any:
+        """By when the person is still to say that they come."""
+        return confirmation.until(self.signup)
 
     @property
     def tone(self) -> str:
@@ -91,11 +96,12 @@ class LineFilter(forms.Form):
 
 
 def open_lines(session: Session) -> list[Line]:
-    """Before the list is confirmed: the invited guests, then the entries in the order that decides."""
+    """Before the list is confirmed: the guests, who is offered a place, the entries in the order that decides."""
     guests = Signup.objects.filter(session=session).seated().by_rank()
+    offered = Signup.objects.filter(session=session).offered().by_rank()
     entries = selection.candidates(session)
     decided = selection.outcome(session, entries)
-    told = [(guest, State.SELECTED.value, False) for guest in guests]
+    told = [(sure, sure.state, False) for sure in (*guests, *offered)]
     return _lines(session, told + [(entry, decided.get(entry.pk, ""), True) for entry in entries])
 
 

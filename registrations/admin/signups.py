@@ -18,6 +18,7 @@ from events.foundation.crypto import mask_email
 from events.models import Session
 from registrations import asking, calls, details, selection, signups, vetting
 from registrations.admin import call_list, door, rest, selection_desk, terms_page
+from registrations.admin.answers import ANSWERS
 from registrations.admin.filters import RestLacking, ToCall
 from registrations.entries import phone_index
 from registrations.models import Roster, Signup
@@ -28,6 +29,7 @@ State = Signup.State
 STATE_COLOURS = {
     "entered": "info",
     "selected": "success",
+    "offered": "info",
     "waiting": "warning",
     "refused": "danger",
     "cancelled": "default",
@@ -68,6 +70,7 @@ STEPS = (
         consequence=_("Recorded with your name and this moment."),
     ),
     rest.STEP,
+    *ANSWERS,
     Step(
         name="admit",
         label=_("Give a free seat"),
@@ -110,7 +113,7 @@ STEPS = (
     ),
 )
 
-STANDING = (None, {"fields": ["session", "code", "state", "rank", "reason"]})
+STANDING = (None, {"fields": ["session", "code", "state", "offered_until", "confirmed_at", "rank", "reason"]})
 COURSE = (
     _("Who and when"),
     {

@@ -45,6 +45,9 @@ class SignupQuerySet(models.QuerySet):
     def seated(self) -> Self:
         return self.filter(state=Signup.State.SELECTED)
 
+    def offered(self) -> Self:
+        return self.filter(state=Signup.State.OFFERED)
+
     def holding_seats(self, session: Session) -> Self:
         """Whose seats are taken out of the session's: the selected, those to whom a free place is offered, and by order
         of entry those who entered in time.
@@ -104,6 +107,10 @@ class Signup(models.Model):
     class CallAbout(models.TextChoices):
         INVITATION = "invitation", _("the invitation")
         MOVED_UP = "moved_up", _("moving up from the waiting list")
+        OFFER = "offer", _("the offer of a free place")
+        LAPSE = "lapse", _("the offer that went unanswered")
+        CONFIRMATION = "confirmation", _("whether the person comes")
+        RELEASE = "release", _("the place that was not confirmed")
         DECISION = "decision", _("the decision")
         CHANGE = "change", _("the changed time or place")
         WAY = "way", _("the changed way of selection")

@@ -108,10 +108,10 @@ GROW = """
 from django.db import transaction
 from events.foundation import clock
 from events.models import Session
-from registrations import seats, waiting
+from registrations import offers, seats
 with transaction.atomic():
     one = seats.lock(Session.objects.get(pk={key}))
     one.capacity = 14
     one.save(update_fields=["capacity"])
-    waiting.session_changed(one, now=clock.now())
+    offers.session_changed(one, now=clock.now())
 """

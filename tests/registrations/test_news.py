@@ -33,12 +33,12 @@ def test_everyone_who_stands_hears_of_a_move_by_letter_or_by_telephone(session):
     assert [entry.name for entry in calls.of(session)] == ["无邮箱"]
 
 
-def test_a_place_that_grows_takes_in_those_who_wait():
+def test_a_place_that_grows_is_offered_to_those_who_wait():
     session = make.announced(capacity=1)
     entries = [sign_up(session, number) for number in range(3)]
     sessions.change(session, capacity=2, reason="换到大厅", by=make.staff(unit=session.unit), now=NOW)
     session.refresh_from_db()
-    assert [Signup.objects.get(pk=entry.pk).state for entry in entries] == ["entered", "entered", "waiting"]
+    assert [Signup.objects.get(pk=entry.pk).state for entry in entries] == ["entered", "offered", "waiting"]
     assert session.seats_taken == 2
 
 
@@ -66,7 +66,7 @@ def event_of(letter):
 
 
 def test_a_letter_with_a_day_says_where_and_how_and_brings_the_event_for_the_calendar():
-    session = make.announced()
+    session = make.announced(capacity=1, seats_taken=1)
     seat = make.signup(session, email="seat@example.cn", state=Signup.State.SELECTED)
     waits = make.signup(session, email="waits@example.cn", state=Signup.State.WAITING)
     notify.decided([seat, waits], by=make.staff(), now=NOW)

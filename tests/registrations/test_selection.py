@@ -6,7 +6,7 @@ from django.utils import translation
 
 from events import deadlines
 from events.models import AuditEntry, Duty, Message, Session, Staff
-from registrations import calls, draw, selection, signups, waiting
+from registrations import calls, draw, offers, selection, signups, waiting
 from registrations.models import Roster, Signup
 from tests import make
 
@@ -346,13 +346,16 @@ def test_another_unit_ticks_nobody():
 # --- afterwards ---
 
 
-def test_after_the_list_a_freed_seat_goes_to_the_next_who_is_selected_and_told():
+def test_after_the_list_a_freed_seat_is_offered_to_the_next_who_is_selected_by_accepting():
     session = announced(capacity=1)
     (kept,) = people(session, 1)
     late = make.signup(session, state=State.WAITING, rank=1, email="late@example.cn")
     selection.confirm(session, by=editor_of(session), now=CLOSED)
     kept.refresh_from_db()
     signups.cancel(kept, now=CLOSED)
+    assert states(kept, late) == ["cancelled", "offered"]
+    assert refusal(selection.admit, late, reason="递补", by=editor_of(session), now=CLOSED) == "state"
+    offers.accept(late, now=CLOSED)
     assert states(kept, late) == ["cancelled", "selected"]
     assert Message.objects.get(letter="selected").to == "late@example.cn"
 

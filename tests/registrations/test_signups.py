@@ -75,7 +75,7 @@ def test_nobody_who_waits_is_overtaken_when_the_place_has_grown():
     Session.objects.filter(pk=session.pk).update(capacity=2)
     newcomer = sign_up(session, 3)
     first.refresh_from_db()
-    assert (first.state, newcomer.state) == (State.ENTERED, State.WAITING)
+    assert (first.state, newcomer.state) == (State.OFFERED, State.WAITING)
 
 
 def test_the_database_itself_refuses_more_people_than_seats():
@@ -261,7 +261,7 @@ def test_an_invited_guest_without_an_address_is_to_be_called():
 # --- cancelling ---
 
 
-def test_cancelling_frees_the_seats_and_the_next_party_that_fits_moves_up_and_is_told():
+def test_cancelling_frees_the_seats_and_the_next_party_that_fits_is_offered_them():
     session = make.announced(capacity=2)
     first = sign_up(session, 1)
     sign_up(session, 2)
@@ -270,9 +270,9 @@ def test_cancelling_frees_the_seats_and_the_next_party_that_fits_moves_up_and_is
     signups.cancel(first, now=NOW)
     for row in (too_large, next_one):
         row.refresh_from_db()
-    assert (too_large.state, next_one.state) == (State.WAITING, State.ENTERED)
+    assert (too_large.state, next_one.state) == (State.WAITING, State.OFFERED)
     assert taken(session) == 2
-    assert Message.objects.get(letter="moved_up").to == "next@example.cn"
+    assert Message.objects.get(letter="offered").to == "next@example.cn"
 
 
 def test_each_sign_up_is_answered_by_the_letter_of_its_state():

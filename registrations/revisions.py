@@ -1,0 +1,123 @@
+"""What a person may change about the own sign-up: how to be reached, and with how many people to come.
+
+Another name is another person: that is a cancellation and a new sign-up. An entry that only answers a repeated sign-up
+is changed by itself and moves no seat, so that its page tells nobody who is registered.
+"""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from events.foundation import audit, crypto
+from events.models import Session
+from registrations import entries, notify, offers, seats, waiting
+from registrations.models import Draw, Roster, Signup
+
+State = Signup.State
+MAY_CHANGE = (State.ENTERED, State.SELECTED, State.WAITING, State.REPEATED)
+
+
+def is_open(signup: Signup, *, now: datetime) -> bool:
+    """Whether the sign-up can still be changed: it stands, no offer waits for its answer, the session has not begun."""
+    session = signup.session
+    ahead = session.state == Session.State.ANNOUNCED and now < session.starts_at
+    return ahead and signup.state in MAY_CHANGE and not signup.arrived_at
+
+
+def may_resize(signup: Signup) -> bool:
+    """Whether the person can change the number of companions: not where they are named, nor for a group."""
+    is_named = bool(signup.answers.get("companions")) or bool(signup.organisation)
+    return not is_named and (signup.session.companions_max > 0 or signup.companions > 0)
+
+
+def has_fixed_contact(signup: Signup) -> bool:
+    """Whether the contact was verified by a code: another one would have to be verified again."""
+    terms = getattr(signup.session, "terms", None)
+    return bool(terms and terms.verifies_contact)
+
+
+@transaction.atomic
+def revise(signup: Signup, *, email: str, phone: str, companions: int, now: datetime) -> Signup:
+    """Change what differs from the row, all of it or nothing.
+
+    ValidationError: by field for what was typed (companions: also where no seats are free), code "closed".
+    """
+    session = seats.lock(signup.session)
+    row = Signup.objects.select_for_update().get(pk=signup.pk)
+    row.session = session
+    if not is_open(row, now=now):
+        raise ValidationError(_("This sign-up can no longer be changed. Please call the contact."), code="closed")
+    _set_contact(row, email=email.strip(), phone=crypto.normalise_phone(phone), now=now)
+    _set_companions(row, companions, now=now)
+    return row
+
+
+def _set_contact(row: Signup, *, email: str, phone: str, now: datetime) -> None:
+    """Told at the old and at the new contact; the log notes that it changed, not to what."""
+    old = (row.email, row.phone)
+    changed = [name for name, value in (("email", email), ("phone", phone)) if value != getattr(row, name)]
+    if not changed or has_fixed_contact(row):
+        return
+    found = entries.faults(name=row.name, phone=phone, email=email)
+    if faults := {name: text for name, text in found.items() if name in changed}:
+        raise ValidationError({name: ValidationError(text, code=name) for name, text in faults.items()})
+    row.email, row.phone, row.phone_index = email, phone, entries.phone_index(phone)
+    row.save(update_fields=["email", "phone", "phone_index"])
+    _know_again(row)
+    audit.record(row, "signup.change", by=None, now=now, after={"contact": changed}, unit=row.session.unit)
+    notify.contact_changed(row, old=old, now=now)
+
+
+def _know_again(row: Signup) -> None:
+    """By the new number the person is known again. Where somebody stands under it already, nothing is said: the answer
+    would tell who is registered."""
+    index = entries.person_index(row.name, row.phone)
+    try:
+        with transaction.atomic():
+            Signup.objects.filter(pk=row.pk).update(person_index=index)
+    except IntegrityError:
+        return
+
+
+def _set_companions(row: Signup, companions: int, *, now: datetime) -> None:
+    if companions == row.companions or not may_resize(row):
+        return
+    before, more = {"companions": row.companions}, companions - row.companions
+    if more > 0:
+        _need_room(row, companions)
+    elif companions < 0:
+        raise _fault(entries.companions_fault(companions, row.session))
+    row.companions = companions
+    row.save(update_fields=["companions"])
+    after = {"companions": companions}
+    audit.record(row, "signup.change", by=None, now=now, before=before, after=after, unit=row.session.unit)
+    if more < 0:
+        if row.holds_seats:
+            seats.give_back(row.session, -more)
+        if row.state != State.REPEATED:  # a smaller party that waits may fit now
+            offers.refill(row.session, now=now)
+
+
+def _need_room(row: Signup, companions: int) -> None:
+    """Take the seats of a party that grows: within the session's rule, and never past those who wait."""
+    session, more = row.session, companions - row.companions
+    if text := entries.companions_fault(companions, session):
+        raise _fault(text)
+    if Draw.objects.filter(session=session, drawn_at__isnull=False).exists() and not _is_listed(session):
+        raise _fault(_("The draw has been held; until the list is made the party cannot grow."))
+    if row.holds_seats:
+        places = seats.places(session, seats.held(session))
+        party = seats.Party(key=row.pk, category=row.category, seats=more)
+        fits = places.fits(party, keep_floors=not _is_listed(session))
+        if waiting.of(session).exists() or not fits or not seats.take(session, more):
+            raise _fault(_("There are no free seats for more people at the moment."))
+
+
+def _is_listed(session: Session) -> bool:
+    return Roster.objects.filter(session=session).exists()
+
+
+def _fault(text: str) -> ValidationError:
+    return ValidationError({"companions": ValidationError(text, code="companions")})
