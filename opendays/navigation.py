@@ -21,6 +21,8 @@ GROUPS = [
         {
             "registrations.signup": "group",
             "registrations.roster": "playlist_add_check",
+            "registrations.signuptable": "table",
+            "registrations.guest": "contacts",
             "feedback.card": "rate_review",
             "feedback.opinion": "fact_check",
             "events.errorreport": "report",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from events.foundation import sms
 from events.models import Category, Session
 from registrations import entries, watchers
+from registrations.models import ClosedLink, Invitation
 
 
 class SignupForm(forms.Form):
@@ -75,6 +76,34 @@ class SignupForm(forms.Form):
         for name, text in found.items():
             if name not in self.errors:
                 self.add_error(name, ValidationError(text, code=name))
+
+
+class CircleForm(SignupForm):
+    """A sign-up by the link of a circle: as whom people come is known."""
+
+    def __init__(self, *args, link: ClosedLink, **kwargs):
+        super().__init__(*args, **kwargs)
+        known = self.fields["category"]
+        known.choices = [(link.category, link.get_category_display())]
+        known.initial, known.widget = link.category, forms.HiddenInput()
+
+
+class AnswerForm(forms.Form):
+    """What an invited guest says beside yes or no."""
+
+    companions = forms.IntegerField(label=_("People who come with you"), min_value=0, initial=0, required=False)
+
+    def __init__(self, *args, invitation: Invitation, **kwargs):
+        super().__init__(*args, **kwargs)
+        most = min(invitation.companions_max, max(invitation.session.capacity - 1, 0))
+        if not most:
+            del self.fields["companions"]
+        else:
+            companions = self.fields["companions"]
+            companions.help_text = _("They take seats and come in together with you; at most %(count)d.") % {
+                "count": most
+            }
+            companions.widget.attrs.update(inputmode="numeric", max=most)
 
 
 class WalkInForm(forms.Form):

@@ -26,7 +26,7 @@ DECISIONS = {
     Signup.State.REFUSED: "refused",
 }
 # What announces or changes a day on which the person comes: with the event for a calendar.
-DATED = ("invited", "moved_up", "selected", "session_moved", "session_cancelled")
+DATED = ("invited", "guest_expected", "moved_up", "selected", "session_moved", "session_cancelled")
 
 
 def is_reached(signup: Signup) -> bool:
@@ -40,6 +40,23 @@ def received(signup: Signup, *, now: datetime) -> None:
         _post(signup, "waiting_list" if signup.state == Signup.State.WAITING else "received", now=now)
 
 
+def all_received(signups: Sequence[Signup], *, now: datetime) -> None:
+    """As `received`, to many of one session at once: the same words in one language, each with its own link."""
+    letters: dict[str, list[outbox.Addressed]] = {"received": [], "waiting_list": []}
+    facts: dict[str, str] = {}
+    for signup in signups:
+        if way := addressing.way_to(signup.email, signup.phone):
+            facts = facts or facts_of(signup.session)
+            name = "waiting_list" if signup.state == Signup.State.WAITING else "received"
+            letters[name].append(outbox.Addressed(*way, facts | _personal(signup), f"signup:{signup.pk}"))
+    session = signups[0].session if signups else None
+    for name, addressed in letters.items():
+        if session and addressed:
+            language = signups[0].language
+            how = {"about": session.title, "unit": session.unit, "daytime_only": True}
+            outbox.post_many("registrations", name, addressed, language=language, now=now, **how)
+
+
 def withdrawn(signup: Signup, *, by: Staff | None, now: datetime) -> None:
     """To the person who cancelled: it is done."""
     if is_reached(signup):
@@ -48,6 +65,11 @@ def withdrawn(signup: Signup, *, by: Staff | None, now: datetime) -> None:
 
 def invited(signup: Signup, *, by: Staff, now: datetime) -> None:
     _tell([signup], "invited", About.INVITATION, by=by, now=now)
+
+
+def guest_expected(signup: Signup, *, by: Staff | None, now: datetime) -> None:
+    """To an invited guest who accepted: the seat is kept."""
+    _tell([signup], "guest_expected", About.INVITATION, by=by, now=now)
 
 
 def moved_up(signup: Signup, *, by: Staff | None, now: datetime) -> None:
@@ -141,7 +163,7 @@ def _told(known: dict[str, dict[str, str]], language: str, session: Session) -> 
     """The facts of the session in this language, worked out once a language, not once a person."""
     if language not in known:
         with languages.spoken(language):
-            known[language] = _facts(session)
+            known[language] = facts_of(session)
     return known[language]
 
 
@@ -155,7 +177,7 @@ def list_breaks_rules(roster: Roster, *, by: Staff, now: datetime) -> None:
     }
     for person in Staff.objects.active().filter(role=Staff.Role.OFFICE).select_related("unit"):
         with languages.spoken(person.language):
-            whole, how = _facts(session) | values, {"about": session.title, "unit": session.unit}
+            whole, how = facts_of(session) | values, {"about": session.title, "unit": session.unit}
             addressing.to_staff("registrations", "list_breaks_rules", whole, to=person, by=by, now=now, **how)
 
 
@@ -182,7 +204,7 @@ def _tell(
         may_write = is_reached(signup)
         if may_write and signup.language not in told:
             with languages.spoken(signup.language):
-                told[signup.language] = _facts(signup.session) | more()
+                told[signup.language] = facts_of(signup.session) | more()
         files = _files(signup, name, events, now=now) if may_write else []
         facts = told.get(signup.language)
         signup.letter = _post(signup, name, by=by, now=now, facts=facts, files=files) if may_write else None
@@ -225,13 +247,7 @@ def _post(
 ) -> Message | None:
     session = signup.session
     with languages.spoken(signup.language):
-        values = (facts or _facts(session)) | {
-            "name": signup.name,
-            "code": signup.code,
-            "people": str(signup.seats),
-            "link": f"{settings.PORTAL_URL}{signup.get_absolute_url()}",
-            "cancel": f"{settings.PORTAL_URL}{reverse('registrations:signup_cancel', args=[signup.token])}",
-        }
+        values = (facts or facts_of(session)) | _personal(signup)
         return addressing.to_resident(
             "registrations",
             name,
@@ -247,7 +263,18 @@ def _post(
         )
 
 
-def _facts(session: Session) -> dict[str, str]:
+def _personal(signup: Signup) -> dict[str, str]:
+    return {
+        "name": signup.name,
+        "code": signup.code,
+        "people": str(signup.seats),
+        "link": f"{settings.PORTAL_URL}{signup.get_absolute_url()}",
+        "cancel": f"{settings.PORTAL_URL}{reverse('registrations:signup_cancel', args=[signup.token])}",
+    }
+
+
+def facts_of(session: Session) -> dict[str, str]:
+    """What every letter about a session may say of it."""
     closes = session.signup_closes_at
     return {
         "portal": identity.current().full_name,

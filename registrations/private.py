@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
-from registrations import signups, watchers
-from registrations.models import Signup, Watcher
+from registrations import circles, invitations, signups, watchers
+from registrations.models import ClosedLink, Invitation, Signup, Watcher
 
-Row = TypeVar("Row", Signup, Watcher)
+Row = TypeVar("Row", Signup, Watcher, Invitation, ClosedLink)
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -28,6 +28,20 @@ def private(view: Callable[[HttpRequest, Signup], HttpResponse]) -> Callable[[Ht
 def private_stream(view: Callable[[HttpRequest, Watcher], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
     """The same for the link by which a reminder of a livestream is given up."""
     return _behind(watchers.find_by_token, view)
+
+
+def private_invitation(
+    view: Callable[[HttpRequest, Invitation], HttpResponse],
+) -> Callable[[HttpRequest, str], HttpResponse]:
+    """The same for the link by which an invited guest answers."""
+    return _behind(invitations.find_by_token, view)
+
+
+def private_circle(
+    view: Callable[[HttpRequest, ClosedLink], HttpResponse],
+) -> Callable[[HttpRequest, str], HttpResponse]:
+    """The same for the link of a circle: it is secret, too, and stands in no list of a search engine."""
+    return _behind(circles.find_by_token, view)
 
 
 def _behind(

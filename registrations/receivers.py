@@ -7,7 +7,7 @@ from django.dispatch import receiver
 
 from events.models import Session, Staff
 from events.signals import session_announced, session_cancelled, session_changed, session_held, session_moved
-from registrations import checkin, draw, notify, waiting
+from registrations import checkin, draw, invitations, notify, notify_guests, waiting
 
 
 @receiver(session_announced)
@@ -23,12 +23,14 @@ def fill_seats(session: Session, now: datetime, **news: object) -> None:
 @receiver(session_moved)
 def tell_moved(session: Session, before: dict[str, Any], by: Staff, now: datetime, **news: object) -> None:
     notify.session_moved(session, before=before, by=by, now=now)
+    notify_guests.moved(session, by=by, now=now)
     notify.stream_moved(session, before=before, now=now)
 
 
 @receiver(session_cancelled)
 def tell_cancelled(session: Session, by: Staff, now: datetime, **news: object) -> None:
     notify.session_cancelled(session, by=by, now=now)
+    invitations.session_over(session, by=by, now=now)
     notify.stream_cancelled(session, now=now)
 
 

@@ -3,12 +3,17 @@
 from celery import shared_task
 
 from events.foundation import clock
-from registrations import erasure, reminders, watchers
+from registrations import erasure, invitations, reminders, tables, watchers
 
 
 @shared_task(ignore_result=True)
 def remind_residents() -> None:
     reminders.sweep(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def mind_invitations() -> None:
+    invitations.sweep(now=clock.now())
 
 
 @shared_task(ignore_result=True)
@@ -19,3 +24,8 @@ def forget_watchers() -> None:
 @shared_task(ignore_result=True)
 def erase_people() -> None:
     erasure.erase(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def carry_tables() -> None:
+    tables.sweep(clock.now)

@@ -40,6 +40,8 @@ EDIT = (
     | codes("events", "duty", "explain")
     | codes("events", "message", "view address")
     | codes("registrations", "signup", "add change enter select tell checkin import export")
+    | codes("registrations", "signuptable invitation closedlink", "view")
+    | codes("registrations", "guest", "view add change delete")
     | codes("feedback", "card", "add change")
     | codes("feedback", "opinion", "add change reply")
     | codes("events", "session point", "export")

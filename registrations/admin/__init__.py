@@ -3,10 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from events.admin import acts, changes
+from registrations.admin.guests import GuestAdmin
 from registrations.admin.rosters import RosterAdmin
 from registrations.admin.session_stage import select
 from registrations.admin.session_steps import BUTTONS
 from registrations.admin.signups import SignupAdmin
+from registrations.admin.tables import SignupTableAdmin
 
 acts.name(
     {
@@ -22,6 +24,18 @@ acts.name(
         "signup.undo": _("tick taken back"),
         "signup.walk_in": _("walk-in let in"),
         "signup.cancel": _("cancelled"),
+        "invitation.send": _("invitation sent"),
+        "invitation.answer": _("invitation answered"),
+        "invitation.withdraw": _("invitation withdrawn"),
+        "invitation.lapse": _("invitation lapsed"),
+        "invitation.full": _("invited guest found no seat"),
+        "guest.add": _("added to the address book"),
+        "guest.change": _("changed in the address book"),
+        "guest.remove": _("taken out of the address book"),
+        "circle.make": _("closed link made"),
+        "circle.revoke": _("closed link taken back"),
+        "table.carry_out": _("table of sign-ups entered"),
+        "table.export": _("sign-ups exported"),
     }
 )
 
@@ -37,4 +51,4 @@ changes.name(
     }
 )
 
-__all__ = ["BUTTONS", "RosterAdmin", "SignupAdmin", "select"]
+__all__ = ["BUTTONS", "GuestAdmin", "RosterAdmin", "SignupAdmin", "SignupTableAdmin", "select"]

@@ -10,21 +10,21 @@ from unfold.decorators import display
 from events.admin.base import ReadOnlyAdmin
 from events.admin.filters import ByChoice, ByRelated
 from events.admin.steps import ReasonForm, Step, StepForm
-from events.admin.transfer import TransferAdmin
 from events.foundation import clock
 from events.foundation.crypto import mask_email
 from events.models import Session
 from registrations import calls, selection, signups
-from registrations.admin import call_list, door, selection_desk
+from registrations.admin import call_list, circles, door, invitations, selection_desk
 from registrations.admin.filters import ToCall
+from registrations.admin.tables import CarriesTables
 from registrations.entries import phone_index
 from registrations.models import Roster, Signup
-from registrations.resources import SignupResource
 
 State = Signup.State
 STATE_COLOURS = {
     "entered": "info",
     "selected": "success",
+    "offered": "info",
     "waiting": "warning",
     "refused": "danger",
     "cancelled": "default",
@@ -33,6 +33,9 @@ STATE_COLOURS = {
 PAGES = {
     "selection": ("registrations.view_signup", selection_desk.page),
     "calls": ("registrations.tell_signup", call_list.page),
+    "invitations": ("registrations.enter_signup", invitations.page),
+    "invite": ("registrations.enter_signup", invitations.choose),
+    "circles": ("registrations.enter_signup", circles.page),
     "door": ("registrations.checkin_signup", door.page),
     "sheet": ("registrations.checkin_signup", door.sheet),
 }
@@ -107,13 +110,14 @@ def tabs(session):
         (_("Session"), "events.view_session", "events_session_change", session.pk),
         (_("Selection"), "registrations.view_signup", page, session.pk, "selection"),
         (_("Call list"), "registrations.tell_signup", page, session.pk, "calls"),
+        (_("Invitations"), "registrations.enter_signup", page, session.pk, "invitations"),
+        (_("Closed links"), "registrations.enter_signup", page, session.pk, "circles"),
         (_("Door list"), "registrations.checkin_signup", page, session.pk, "door"),
     ]
 
 
 @admin.register(Signup)
-class SignupAdmin(ReadOnlyAdmin, TransferAdmin):
-    resource_classes = [SignupResource]
+class SignupAdmin(ReadOnlyAdmin, CarriesTables):
     steps = STEPS
     list_display = [
         "code",

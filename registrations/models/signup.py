@@ -97,6 +97,11 @@ class Signup(models.Model):
         CHANGE = "change", _("the changed time or place")
         CANCELLATION = "cancellation", _("the cancellation of the session")
 
+    class ConsentForm(models.TextChoices):
+        ONLINE = "online", _("given on the page")
+        ORAL = "oral", _("given by word of mouth")
+        WRITTEN = "written", _("given in writing")
+
     session = models.ForeignKey(Session, models.CASCADE, related_name="signups", verbose_name=_("session"))
     code = models.CharField(_("code"), max_length=12, unique=True, default=new_code, editable=False)
     token = EncryptedTextField(_("private link"), default=new_token, editable=False)
@@ -123,6 +128,19 @@ class Signup(models.Model):
     language = models.CharField(_("language"), max_length=10, default=settings.LANGUAGE_CODE, editable=False)
     consent_version = models.CharField(_("version of the consent"), max_length=20, blank=True, editable=False)
     consented_at = models.DateTimeField(_("consented at"), null=True, editable=False)
+    # Where staff entered the person, `entered_by` is who heard or read the consent.
+    consent_form = models.CharField(
+        _("form of the consent"), max_length=8, choices=ConsentForm, blank=True, editable=False
+    )
+    # The link of the circle by which the person came; its loss changes nothing but a count.
+    closed_link = models.ForeignKey(
+        "registrations.ClosedLink",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="signups",
+        verbose_name=_("closed link"),
+    )
     entered_at = models.DateTimeField(_("signed up at"), editable=False)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("by")
