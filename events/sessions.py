@@ -175,15 +175,21 @@ def hold(session: Session, *, head_present: bool, by: Staff, now: datetime, atte
 
 
 @transaction.atomic
-def tell_parents(session: Session, *, told_at: datetime, by: Staff, now: datetime, late_reason: str = "") -> Session:
-    """Record that the school has told the parents (S0, section 三(三)). Raises ValidationError, code "future"."""
+def tell_parents(
+    session: Session, *, told_at: datetime, to: str = "", by: Staff, now: datetime, late_reason: str = ""
+) -> Session:
+    """Record that the notice to the parents went out through the school, when, to whom and by which way.
+
+    S0, section 三(三). Raises ValidationError, code "future".
+    """
     lock(session)
     permissions.require(by, "events.change_session", session)
     if told_at > now:
         raise ValidationError(_("This moment lies in the future."), code="future")
     if duty := deadlines.find(Duty.Kind.TELL_PARENTS, session=session):
         deadlines.close(duty, by=by, now=told_at, late_reason=late_reason)
-    audit.record(session, "session.tell_parents", by=by, now=now, after={"told_at": told_at}, reason=late_reason)
+    after = {"told_at": told_at, **({"told_to": to.strip()} if to.strip() else {})}
+    audit.record(session, "session.tell_parents", by=by, now=now, after=after, reason=late_reason)
     return session
 
 

@@ -22,6 +22,8 @@ GROUPS = [
             "registrations.signup": "group",
             "registrations.roster": "playlist_add_check",
             "registrations.objection": "gavel",
+            "registrations.signuptable": "table",
+            "registrations.guest": "contacts",
             "feedback.card": "rate_review",
             "feedback.opinion": "fact_check",
             "events.errorreport": "report",

@@ -156,26 +156,30 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=300)
 DELIVER_SECONDS = min(15, SWEEP_SECONDS)
-EACH_SWEEP = {"schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}
+
+
+def every(task: str, seconds: int) -> dict[str, object]:
+    """One that is late is not made up for: the next one finds the same work."""
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+
+
 CELERY_BEAT_SCHEDULE = {
     # The task itself decides by the hour which of its duties are to be told.
-    "sweep duties": {"task": "events.tasks.sweep_duties", **EACH_SWEEP},
-    "remind residents": {"task": "registrations.tasks.remind_residents", **EACH_SWEEP},
-    "pass places on": {"task": "registrations.tasks.pass_places_on", **EACH_SWEEP},
-    "forget watchers": {"task": "registrations.tasks.forget_watchers", **EACH_SWEEP},
-    "forget codes": {"task": "registrations.tasks.forget_codes", **EACH_SWEEP},
+    "sweep duties": every("events.tasks.sweep_duties", SWEEP_SECONDS),
+    "remind residents": every("registrations.tasks.remind_residents", SWEEP_SECONDS),
+    "pass places on": every("registrations.tasks.pass_places_on", SWEEP_SECONDS),
+    "mind invitations": every("registrations.tasks.mind_invitations", SWEEP_SECONDS),
+    "forget watchers": every("registrations.tasks.forget_watchers", SWEEP_SECONDS),
+    "forget codes": every("registrations.tasks.forget_codes", SWEEP_SECONDS),
     # At night, when nobody waits for a lock.
     "erase people": {"task": "registrations.tasks.erase_people", "schedule": crontab(hour=3, minute=10)},
     "erase cards": {"task": "feedback.tasks.erase_cards", "schedule": crontab(hour=3, minute=20)},
-    "make posters": {"task": "events.tasks.make_posters", **EACH_SWEEP},
-    "read notices": {"task": "events.tasks.read_notices", "schedule": 60, "options": {"expires": 60}},
-    "deliver letters": {
-        "task": "events.tasks.deliver_letters",
-        "schedule": DELIVER_SECONDS,
-        "options": {"expires": DELIVER_SECONDS},
-    },
+    "make posters": every("events.tasks.make_posters", SWEEP_SECONDS),
+    "read notices": every("events.tasks.read_notices", 60),
+    "carry tables": every("registrations.tasks.carry_tables", min(60, SWEEP_SECONDS)),
+    "deliver letters": every("events.tasks.deliver_letters", DELIVER_SECONDS),
     "log letters": {"task": "events.tasks.log_letters", "schedule": crontab(hour=8, minute=30)},
-    "seal audit": {"task": "events.tasks.seal_audit", "schedule": 60, "options": {"expires": 60}},
+    "seal audit": every("events.tasks.seal_audit", 60),
 }
 
 if not REDIS_URL:

@@ -5,7 +5,7 @@ The record is what `Signup.details` keeps: a text by `Asked.key`, `companions` a
 
 import json
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -87,6 +87,7 @@ def entry(
     companions: int,
     organisation: str,
     now: datetime,
+    categories: Collection[str] | None = None,
     **more: str,
 ) -> Entry:
     """The whole entry, or a ValidationError with every fault at its field.
@@ -105,7 +106,7 @@ def entry(
         category=category,
         organisation=organisation,
         companions=companions if named is None else named,
-        categories=entries.offered(session),
+        categories=entries.offered(session) if categories is None else categories,
         # Those who are named were counted against their own limit.
         companions_max=session.companions_max if named is None else named,
         more=given.faults,

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from events import keeping
 from events.foundation import audit, clock, outbox
 from events.models import Session
-from registrations.models import Objection, Signup
+from registrations.models import Invitation, Objection, Signup
 from registrations.models.signup import SignupQuerySet
 
 BATCH = 500
@@ -17,8 +17,9 @@ BATCH = 500
 def erase(*, now: datetime) -> int:
     """Erase the people of every session whose data is kept no longer; how many. Each session in its own transaction."""
     people = Exists(Signup.objects.filter(session=OuterRef("pk"), erased_at=None))
+    guests = Exists(Invitation.objects.filter(session=OuterRef("pk"), erased_at=None))
     objections = Exists(Objection.objects.filter(session=OuterRef("pk"), erased_at=None))
-    over = Session.objects.filter(people | objections, ends_at__lt=now).select_related("point__plan", "unit")
+    over = Session.objects.filter(people | guests | objections, ends_at__lt=now).select_related("point__plan", "unit")
     return sum(_erase_people(session, now=now) for session in over if is_due(session, now=now))
 
 
@@ -33,12 +34,25 @@ def _erase_people(session: Session, *, now: datetime) -> int:
     rows = Signup.objects.select_for_update().filter(session=session, erased_at=None)
     keys = list(rows.values_list("pk", flat=True))
     outbox.erase([f"signup:{key}" for key in keys], now=now)
+    _empty_invitations(session, now=now)
     for first in range(0, len(keys), BATCH):
         _empty(Signup.objects.filter(pk__in=keys[first : first + BATCH]), now=now)
     emptied = {"text": "", "contact": "", "answer": "", "erased_at": now}
     Objection.objects.filter(session=session, erased_at=None).update(**emptied)
     audit.record(session, "session.erase", by=None, now=now, after={"people": len(keys)}, unit=session.unit)
     return len(keys)
+
+
+def _empty_invitations(session: Session, *, now: datetime) -> None:
+    """Those who were invited, whether they came or not; the unit's address book is another thing, and stays."""
+    rows = list(Invitation.objects.select_for_update(of=("self",)).filter(session=session, erased_at=None))
+    outbox.erase([f"invitation:{row.pk}" for row in rows], now=now)
+    for row in rows:
+        row.token_index = row.person_index = f"erased:{row.pk}"
+        row.token = row.name = row.phone = row.email = ""
+        row.letter, row.guest, row.erased_at = None, None, now
+    emptied = ["token_index", "person_index", "token", "name", "phone", "email", "letter", "guest", "erased_at"]
+    Invitation.objects.bulk_update(rows, emptied, batch_size=BATCH)
 
 
 def _empty(signups: SignupQuerySet, *, now: datetime) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from events.foundation import sms
 from events.models import Category, Session
 from registrations import answers, asked_fields, asking, entries, revisions, watchers
-from registrations.models import Signup
+from registrations.models import ClosedLink, Invitation, Signup
 
 
 class SignupForm(forms.Form):
@@ -186,6 +186,34 @@ class ChangeForm(forms.Form):
     def refuse(self, error: ValidationError) -> None:
         for name, errors in error.error_dict.items() if hasattr(error, "error_dict") else [(None, error)]:
             self.add_error(name if name in self.fields else None, errors)
+
+
+class CircleForm(SignupForm):
+    """A sign-up by the link of a circle: as whom people come is known."""
+
+    def __init__(self, *args, link: ClosedLink, **kwargs):
+        super().__init__(*args, **kwargs)
+        known = self.fields["category"]
+        known.choices = [(link.category, link.get_category_display())]
+        known.initial, known.widget = link.category, forms.HiddenInput()
+
+
+class AnswerForm(forms.Form):
+    """What an invited guest says beside yes or no."""
+
+    companions = forms.IntegerField(label=_("People who come with you"), min_value=0, initial=0, required=False)
+
+    def __init__(self, *args, invitation: Invitation, **kwargs):
+        super().__init__(*args, **kwargs)
+        most = min(invitation.companions_max, max(invitation.session.capacity - 1, 0))
+        if not most:
+            del self.fields["companions"]
+        else:
+            companions = self.fields["companions"]
+            companions.help_text = _("They take seats and come in together with you; at most %(count)d.") % {
+                "count": most
+            }
+            companions.widget.attrs.update(inputmode="numeric", max=most)
 
 
 class WalkInForm(forms.Form):

@@ -109,6 +109,32 @@ for name, title, more, must in (
 ):
     declare("registrations", name, title, VISIT | STREAM | more, must)
 
+GUEST = (
+    VISIT
+    | NAME
+    | {
+        "answer_by": Placeholder(_("until when to answer"), _("8 October 2026, 17:00")),
+        "link": Placeholder(_("the guest's private link"), "https://example.cn/invited/…"),
+    }
+)
+for name, title, must in (
+    ("guest_invited", _("invitation to be answered"), "session when place answer_by link contact"),
+    ("guest_reminded", _("reminder of an invitation"), "session when answer_by link contact"),
+    ("guest_moved", _("invitation moved"), "session when place answer_by link"),
+    ("guest_withdrawn", _("invitation withdrawn"), "session when contact"),
+):
+    declare("registrations", name, title, GUEST, must)
+
+declare("registrations", "guest_expected", _("invited guest accepted"), RESIDENT, WHERE)
+
+declare(
+    "registrations",
+    "guest_found_no_seat",
+    _("invited guest found no seat"),
+    VISIT | DESK | {"guest": Placeholder(_("the guest, masked"), "朱**")},
+    must="session guest desk",
+)
+
 declare(
     "registrations",
     "list_withdrawn",

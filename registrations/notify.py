@@ -29,7 +29,7 @@ DECISIONS = {
     Signup.State.REFUSED: "refused",
 }
 # What announces or changes a day on which the person comes: with the event for a calendar.
-DATED = ("invited", "moved_up", "selected", "session_moved", "session_cancelled")
+DATED = ("invited", "guest_expected", "moved_up", "selected", "session_moved", "session_cancelled")
 
 
 def is_reached(signup: Signup) -> bool:
@@ -42,6 +42,23 @@ def received(signup: Signup, *, now: datetime) -> None:
     if is_reached(signup):
         waits = signup.state in (Signup.State.WAITING, Signup.State.OFFERED)
         _post(signup, "waiting_list" if waits else "received", now=now)
+
+
+def all_received(signups: Sequence[Signup], *, now: datetime) -> None:
+    """As `received`, to many of one session at once: the same words in one language, each with its own link."""
+    letters: dict[str, list[outbox.Addressed]] = {"received": [], "waiting_list": []}
+    facts: dict[str, str] = {}
+    for signup in signups:
+        if way := addressing.way_to(signup.email, signup.phone):
+            facts = facts or facts_of(signup.session)
+            name = "waiting_list" if signup.state == Signup.State.WAITING else "received"
+            letters[name].append(outbox.Addressed(*way, facts | _personal(signup), f"signup:{signup.pk}"))
+    session = signups[0].session if signups else None
+    for name, addressed in letters.items():
+        if session and addressed:
+            language = signups[0].language
+            how = {"about": session.title, "unit": session.unit, "daytime_only": True}
+            outbox.post_many("registrations", name, addressed, language=language, now=now, **how)
 
 
 def withdrawn(signup: Signup, *, by: Staff | None, now: datetime) -> None:
@@ -58,6 +75,11 @@ def link_renewed(signup: Signup, *, by: Staff | None, now: datetime) -> None:
 
 def invited(signup: Signup, *, by: Staff, now: datetime) -> None:
     _tell([signup], "invited", About.INVITATION, by=by, now=now)
+
+
+def guest_expected(signup: Signup, *, by: Staff | None, now: datetime) -> None:
+    """To an invited guest who accepted: the seat is kept."""
+    _tell([signup], "guest_expected", About.INVITATION, by=by, now=now)
 
 
 def moved_up(signup: Signup, *, by: Staff | None, now: datetime) -> None:
@@ -121,7 +143,7 @@ def details_wanted(signups: Sequence[Signup], *, by: Staff | None, now: datetime
             with languages.spoken(signup.language):
                 until = dates.moment(details.until(signup.session))
                 what = {"asked": pgettext("list", ", ").join(map(str, asked)), "until": until}
-                facts = _facts(signup.session) | what
+                facts = facts_of(signup.session) | what
             _post(signup, "details_wanted", by=by, now=now, facts=facts)
 
 
@@ -170,7 +192,7 @@ def told_of(known: dict[str, dict[str, str]], language: str, session: Session) -
     """The facts of the session in this language, worked out once a language, not once a person."""
     if language not in known:
         with languages.spoken(language):
-            known[language] = _facts(session)
+            known[language] = facts_of(session)
     return known[language]
 
 
@@ -206,7 +228,7 @@ def _to_office(name: str, session: Session, values: dict[str, str], *, by: Staff
 def _to_staff(who: Q, name: str, session: Session, values: dict[str, str], *, by: Staff | None, now: datetime) -> None:
     for person in Staff.objects.active().filter(who).select_related("unit"):
         with languages.spoken(person.language):
-            whole, how = _facts(session) | values, {"about": session.title, "unit": session.unit}
+            whole, how = facts_of(session) | values, {"about": session.title, "unit": session.unit}
             addressing.to_staff("registrations", name, whole, to=person, by=by, now=now, **how)
 
 
@@ -234,7 +256,7 @@ def _tell(
         may_write = is_reached(signup)
         if may_write and signup.language not in told:
             with languages.spoken(signup.language):
-                told[signup.language] = _facts(signup.session) | more()
+                told[signup.language] = facts_of(signup.session) | more()
         files = _files(signup, name, events, now=now) if may_write else []
         facts = told.get(signup.language)
         signup.letter = (
@@ -284,16 +306,7 @@ def _post(
     session = signup.session
     email, phone = contact or (signup.email, signup.phone)
     with languages.spoken(signup.language):
-        page, link = settings.PORTAL_URL, signup.get_absolute_url()
-        own = {
-            "name": signup.name,
-            "code": signup.code,
-            "people": str(signup.seats),
-            "link": f"{page}{link}",
-            "details": f"{page}{reverse('registrations:signup_details', args=[signup.token])}",
-            "cancel": f"{page}{reverse('registrations:signup_cancel', args=[signup.token])}",
-        }
-        values = (facts or _facts(session)) | (more or {}) | own
+        values = (facts or facts_of(session)) | (more or {}) | _personal(signup)
         return addressing.to_resident(
             "registrations",
             name,
@@ -338,7 +351,19 @@ def _asking(session: Session, *, now: datetime) -> Callable[[], dict[str, str]]:
     return asks
 
 
-def _facts(session: Session) -> dict[str, str]:
+def _personal(signup: Signup) -> dict[str, str]:
+    return {
+        "name": signup.name,
+        "code": signup.code,
+        "people": str(signup.seats),
+        "link": f"{settings.PORTAL_URL}{signup.get_absolute_url()}",
+        "details": f"{settings.PORTAL_URL}{reverse('registrations:signup_details', args=[signup.token])}",
+        "cancel": f"{settings.PORTAL_URL}{reverse('registrations:signup_cancel', args=[signup.token])}",
+    }
+
+
+def facts_of(session: Session) -> dict[str, str]:
+    """What every letter about a session may say of it."""
     closes = session.signup_closes_at
     return {
         "portal": identity.current().full_name,

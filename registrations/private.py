@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
 from events.models import ContactCode
-from registrations import feed, lost, signups, verifying, watchers
-from registrations.models import Pending, Signup, Watcher
+from registrations import circles, feed, invitations, lost, signups, verifying, watchers
+from registrations.models import ClosedLink, Invitation, Pending, Signup, Watcher
 
-Row = TypeVar("Row", Signup, Watcher, Pending, ContactCode)
+Row = TypeVar("Row", Signup, Watcher, Pending, ContactCode, Invitation, ClosedLink)
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -46,6 +46,20 @@ def private_check(
 ) -> Callable[[HttpRequest, str], HttpResponse]:
     """The same for whoever looks for a lost link."""
     return _behind(lost.find, view)
+
+
+def private_invitation(
+    view: Callable[[HttpRequest, Invitation], HttpResponse],
+) -> Callable[[HttpRequest, str], HttpResponse]:
+    """The same for the link by which an invited guest answers."""
+    return _behind(invitations.find_by_token, view)
+
+
+def private_circle(
+    view: Callable[[HttpRequest, ClosedLink], HttpResponse],
+) -> Callable[[HttpRequest, str], HttpResponse]:
+    """The same for the link of a circle: it is secret, too, and stands in no list of a search engine."""
+    return _behind(circles.find_by_token, view)
 
 
 def _behind(

@@ -14,7 +14,7 @@ from events.signals import (
     session_moved,
     way_changed,
 )
-from registrations import checkin, draw, notify, offers, queue, stream_notify
+from registrations import checkin, draw, invitations, notify, notify_guests, offers, queue, stream_notify
 
 
 @receiver(session_announced)
@@ -35,6 +35,7 @@ def queue_anew(session: Session, before: dict[str, Any], reason: str, by: Staff,
 @receiver(session_moved)
 def tell_moved(session: Session, before: dict[str, Any], by: Staff, now: datetime, **news: object) -> None:
     notify.session_moved(session, before=before, by=by, now=now)
+    notify_guests.moved(session, by=by, now=now)
     stream_notify.moved(session, before=before, now=now)
     offers.session_moved(session, now=now)
 
@@ -42,6 +43,7 @@ def tell_moved(session: Session, before: dict[str, Any], by: Staff, now: datetim
 @receiver(session_cancelled)
 def tell_cancelled(session: Session, by: Staff, now: datetime, **news: object) -> None:
     notify.session_cancelled(session, by=by, now=now)
+    invitations.session_over(session, by=by, now=now)
     stream_notify.cancelled(session, now=now)
 
 

@@ -4,8 +4,8 @@ import logging
 import re
 
 # Before the apps are loaded: nothing of ours may be imported here.
-LINK = re.compile(r"/my/[\w%/.~-]+")
-HIDDEN = "/my/***"
+LINK = re.compile(r"/(my|invited|circle)/[\w%/.~-]+")
+HIDDEN = r"/\1/***"
 
 
 class PrivateLinks(logging.Filter):

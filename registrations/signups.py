@@ -21,9 +21,9 @@ from django.utils.translation import gettext as _
 from events.foundation import audit, crypto, permissions
 from events.models import Category, Session, Staff
 from registrations import answers as answers_of
-from registrations import consent, entries, notify, offers, seats, waiting
+from registrations import circles, consent, entries, notify, offers, seats, waiting
 from registrations.entries import Entry
-from registrations.models import Roster, Signup
+from registrations.models import ClosedLink, Roster, Signup
 
 State, Source = Signup.State, Signup.Source
 # What the pages behind a private link read.
@@ -48,17 +48,23 @@ def sign_up(
     request_key: str = "",
     answers: Mapping[str, Any] | None = None,
     organisation: str = "",
+    closed_link: ClosedLink | None = None,
 ) -> Signup:
     """A resident's own entry, answered in the language in which it was made; with an `organisation`, of its group.
 
     `answers` to what the session asks come by the names of the form's fields.
+
+    By the `closed_link` of a circle people enter in its category, whether that is open to all or not.
 
     The same request again returns the same entry; the same person again gets an answer that looks like a new one,
     holds no seat, and tells nobody who is registered.
 
     ValidationError: by field for what was typed; code "closed", "not_open", "no_signup" or "cancelled" for the moment.
     """
-    need_window(session, now=now)
+    if closed_link:
+        circles.need_window(closed_link, session, now=now)
+    else:
+        need_window(session, now=now)
     entry = answers_of.entry(
         session,
         answers or {},
@@ -68,13 +74,15 @@ def sign_up(
         category=category,
         companions=companions,
         organisation=organisation,
+        categories=[closed_link.category] if closed_link else None,
         language=language,
         now=now,
     )
     if not consent:
         refusal = _("Without your consent we may not keep your name and number, and cannot take the sign-up.")
         raise ValidationError({"consent": ValidationError(refusal, code="consent")})
-    return _add(session, entry, source=Source.ONLINE, request_key=request_key, by=None, now=now)
+    how = {"source": Source.ONLINE, "request_key": request_key, "closed_link": closed_link}
+    return _add(session, entry, by=None, now=now, **how)
 
 
 def enter(
@@ -90,15 +98,20 @@ def enter(
     companions: int = 0,
     answers: Mapping[str, Any] | None = None,
     organisation: str = "",
+    agreed: bool = True,
 ) -> Signup:
     """Enter a person who came by telephone, letter or at the counter, into the same queue under the same rules.
 
     Without any `answers` (None) nothing beyond the person is asked for: who called may not have been asked.
 
-    Letters that came in time may be entered after closing, as long as the list is neither drawn nor confirmed.
+    Letters that came in time may be entered after closing, as long as the list is neither drawn nor confirmed. Whoever
+    enters has heard or read that the person `agreed`, and stands for it: kept as the form of the consent, with name
+    and moment.
     """
     permissions.require(by, "registrations.enter_signup", session)
     need_queue(session, now=now)
+    if not agreed:
+        raise ValidationError({"agreed": ValidationError(_("Nobody is entered who has not agreed."), code="consent")})
     entry = answers_of.entry(
         session,
         answers,
@@ -147,7 +160,7 @@ def invite(
     if not seats.take(locked, entry.seats):
         left = locked.capacity - locked.seats_taken
         raise ValidationError(_("Only %(count)d seats are free.") % {"count": left}, code="full")
-    audit.record(guest, "signup.invite", by=by, now=now, after=_facts(guest), unit=locked.unit)
+    audit.record(guest, "signup.invite", by=by, now=now, after=facts(guest), unit=locked.unit)
     notify.invited(guest, by=by, now=now)
     return guest
 
@@ -167,7 +180,7 @@ def cancel(signup: Signup, *, now: datetime, by: Staff | None = None) -> Signup:
     before, held = row.state, row.holds_seats
     row.state, row.cancelled_at, row.call_about, row.letter = State.CANCELLED, now, "", None
     row.save(update_fields=["state", "cancelled_at", "call_about", "letter"])
-    audit.record(row, "signup.cancel", by=by, now=now, before={"state": before}, after=_facts(row), unit=session.unit)
+    audit.record(row, "signup.cancel", by=by, now=now, before={"state": before}, after=facts(row), unit=session.unit)
     if before != State.REPEATED:
         notify.withdrawn(row, by=by, now=now)
     if held:
@@ -211,14 +224,24 @@ def why_not(session: Session, *, now: datetime) -> tuple[str, str]:
     return "closed", _("Sign-up has closed.")
 
 
-def _add(session: Session, entry: Entry, *, source: str, request_key: str, by: Staff | None, now: datetime) -> Signup:
+def _add(
+    session: Session,
+    entry: Entry,
+    *,
+    source: str,
+    request_key: str,
+    by: Staff | None,
+    now: datetime,
+    closed_link: ClosedLink | None = None,
+) -> Signup:
     key = crypto.index(f"{request_key}\0{entry.person_index}", purpose="signup.request") if request_key else ""
     try:
         with transaction.atomic():  # the insert comes first: what it refuses needs no savepoint to be undone
-            signup = _create(session, entry, source=source, state=State.ENTERED, by=by, now=now, request_key=key)
+            how = {"source": source, "state": State.ENTERED, "request_key": key, "closed_link": closed_link}
+            signup = _create(session, entry, by=by, now=now, **how)
             if session.is_ordered:
                 _seat(signup, session, now=now)
-            audit.record(signup, "signup.enter", by=by, now=now, after=_facts(signup))
+            audit.record(signup, "signup.enter", by=by, now=now, after=facts(signup))
             notify.received(signup, now=now)
             return signup
     except Stands:
@@ -237,8 +260,21 @@ def _create(
     now: datetime,
     request_key: str = "",
     first: Signup | None = None,
+    closed_link: ClosedLink | None = None,
 ) -> Signup:
     """The new row, in the caller's transaction. Stands where the constraints find the person, or this very request."""
+    signup = unsaved(session, entry, source=source, state=state, by=by, now=now)
+    signup.request_key, signup.first, signup.closed_link = request_key, first, closed_link
+    try:
+        signup.save(force_insert=True)
+    except IntegrityError as refused:
+        raise Stands from refused
+    return signup
+
+
+def unsaved(session: Session, entry: Entry, *, source: str, state: str, by: Staff | None, now: datetime) -> Signup:
+    """The row as it will be saved. Who is entered by staff has agreed by word of mouth, or by the letter they wrote;
+    an invited guest is asked when answering."""
     signup = Signup(
         session=session,
         name=entry.name,
@@ -256,14 +292,10 @@ def _create(
         state=state,
         entered_at=now,
         entered_by=by,
-        **({} if by else {"consent_version": consent.version(), "consented_at": now}),
-        request_key=request_key,
-        first=first,
     )
-    try:
-        signup.save(force_insert=True)
-    except IntegrityError as refused:
-        raise Stands from refused
+    if source != Source.INVITATION:
+        signup.consent_version, signup.consented_at = consent.version(), now
+        signup.consent_form = consent.form_of(source, by_staff=by is not None)
     return signup
 
 
@@ -309,7 +341,8 @@ def _twice() -> ValidationError:
     return ValidationError(_("This person, by name and telephone, is on the list already."), code="twice")
 
 
-def _facts(signup: Signup) -> dict[str, object]:
+def facts(signup: Signup) -> dict[str, object]:
+    """What the audit log keeps of an entry: nothing of the person."""
     return audit.values(signup, "state", "category", "companions", "source", "rank")
 
 

@@ -3,12 +3,17 @@
 from celery import shared_task
 
 from events.foundation import clock, contact_codes
-from registrations import confirmation, erasure, offers, reminders, watchers
+from registrations import confirmation, erasure, invitations, offers, reminders, tables, watchers
 
 
 @shared_task(ignore_result=True)
 def remind_residents() -> None:
     reminders.sweep(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def mind_invitations() -> None:
+    invitations.sweep(now=clock.now())
 
 
 @shared_task(ignore_result=True)
@@ -32,3 +37,8 @@ def pass_places_on() -> None:
     now = clock.now()
     confirmation.release(now=now)
     offers.lapse(now=now)
+
+
+@shared_task(ignore_result=True)
+def carry_tables() -> None:
+    tables.sweep(clock.now)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registrations import contact_views, details_views, listing_views, private_views, stream_views, views
+from registrations import contact_views, details_views, guest_views, listing_views, private_views, stream_views, views
 
 app_name = "registrations"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("my/new/<str:token>/", contact_views.code_page, name="code"),
     path("my/new/<str:token>/again/", contact_views.code_again, name="code_again"),
     path("my/new/<str:token>/edit/", contact_views.edit, name="code_edit"),
+    path("invited/<str:token>/", guest_views.invited, name="invited"),
+    path("circle/<str:token>/", guest_views.circle, name="circle"),
     path("my/<str:token>/stream/", stream_views.watching, name="watching"),
     path("my/<str:token>/", views.signup_private, name="signup_private"),
     path("my/<str:token>/details/", details_views.give, name="signup_details"),

@@ -23,6 +23,7 @@ NAMES: dict[str, object] = {
     "copy": gettext_lazy("number of the copy"),
     "notice": gettext_lazy("number of the document"),
     "told_at": gettext_lazy("parents told at"),
+    "told_to": gettext_lazy("told to whom, and how"),
 }
 
 

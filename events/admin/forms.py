@@ -61,8 +61,13 @@ class PublishForm(LateForm):
 
 class TellParentsForm(LateForm):
     told_at = forms.DateTimeField(label=_("Told by the school at"), widget=forms.DateTimeInput())
+    to = forms.CharField(
+        label=_("To whom, and by which way"),
+        max_length=200,
+        help_text=_("As “parents of class 5, No. 1 Primary School, class chat group”."),
+    )
     kinds = (Kind.TELL_PARENTS,)
-    field_order = ["told_at", "late_reason"]
+    field_order = ["told_at", "to", "late_reason"]
 
 
 class ListingForm(LateForm):

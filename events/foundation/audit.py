@@ -7,7 +7,7 @@ off the end of the chain show when the head that `verify_audit` printed is given
 
 import datetime
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from events.foundation import crypto
+from events.foundation import bulk, crypto
 from events.models.audit import AuditEntry
 from events.models.staff import Staff
 from events.models.unit import Unit
@@ -50,17 +50,20 @@ def record(
     the entry follows `unit`, else the subject's own unit, else the unit of the person.
     """
     return AuditEntry.objects.create(
-        at=now,
-        by=by,
-        act=act,
-        subject_type=subject._meta.label_lower,
-        subject_id=str(subject.pk),
-        subject_label=_label(subject)[:200],
-        before=_shown(subject, before),
-        after=_shown(subject, after),
-        reason=reason,
-        unit_id=unit.pk if unit else _unit_of(subject) or (by.unit_id if by else None),
+        **_entry(subject, act, by=by, now=now, before=before, after=after, reason=reason, unit=unit)
     )
+
+
+def record_many(
+    rows: Iterable[tuple[models.Model, Mapping[str, Any]]],
+    act: str,
+    *,
+    by: Staff | None,
+    now: datetime.datetime,
+    unit: Unit | None = None,
+) -> None:
+    """As `record`, for many rows of one act at once: each with its values after it."""
+    bulk.insert(AuditEntry(**_entry(row, act, by=by, now=now, after=after, unit=unit)) for row, after in rows)
 
 
 def latest(subject: models.Model) -> AuditEntry | None:
@@ -131,6 +134,31 @@ def _seal_of(entry: AuditEntry) -> str:
     }
     content["at"] = entry.at.astimezone(datetime.UTC).isoformat()
     return crypto.index(json.dumps(content, sort_keys=True, cls=DjangoJSONEncoder), purpose="audit")
+
+
+def _entry(
+    subject: models.Model,
+    act: str,
+    *,
+    by: Staff | None,
+    now: datetime.datetime,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+    unit: Unit | None = None,
+) -> dict[str, Any]:
+    return {
+        "at": now,
+        "by": by,
+        "act": act,
+        "subject_type": subject._meta.label_lower,
+        "subject_id": str(subject.pk),
+        "subject_label": _label(subject)[:200],
+        "before": _shown(subject, before),
+        "after": _shown(subject, after),
+        "reason": reason,
+        "unit_id": unit.pk if unit else _unit_of(subject) or (by.unit_id if by else None),
+    }
 
 
 def _shown(subject: models.Model, changes: Mapping[str, Any] | None) -> dict[str, Any] | None:

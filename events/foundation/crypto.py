@@ -10,8 +10,9 @@ import hmac
 import json
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import IO, Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -27,6 +28,7 @@ COMPOUND_SURNAMES = frozenset(
         " 歐陽 諸葛 東方 南宮 尉遲 鍾離 長孫 聞人 東郭 軒轅 司馬 公孫 獨孤 赫連 濮陽",
     )
 )
+PIECE = 256 * 1024  # bytes of a file that are encrypted at once
 MIDDLE_DOTS = re.compile(r"[·•・‧∙⋅●.]")
 
 
@@ -90,6 +92,19 @@ def decrypt(token: str) -> str:
         return _fernet(tuple(settings.FIELD_KEYS)).decrypt(token.encode()).decode()
     except InvalidToken as error:
         raise ImproperlyConfigured("No key of FIELD_KEYS opens this value: was an old one removed?") from error
+
+
+def lock_file(plain: IO[bytes], locked: IO[bytes]) -> None:
+    """Encrypt a file piece by piece, a line each: no more than one piece of it is ever held."""
+    fernet = _fernet(tuple(settings.FIELD_KEYS))
+    while piece := plain.read(PIECE):
+        locked.write(fernet.encrypt(piece) + b"\n")
+
+
+def unlock_file(locked: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces of a file that `lock_file` wrote."""
+    fernet = _fernet(tuple(settings.FIELD_KEYS))
+    return (fernet.decrypt(line.rstrip(b"\n")) for line in locked)
 
 
 def index(value: str, *, purpose: str) -> str:

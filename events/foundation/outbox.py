@@ -5,6 +5,7 @@ Whom a letter reaches by which ways is worked out in addressing.py.
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from celery import current_app
@@ -14,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from events.foundation import audit, clock, permissions, wording
+from events.foundation import audit, bulk, clock, permissions, wording
 from events.models.message import Message
 from events.models.staff import Staff
 
@@ -45,6 +46,52 @@ def post(
     else:
         subject, body = wording.letter(app, name, language, **values)
     return queue(letter=name, app=app, language=language, to=to, channel=channel, subject=subject, body=body, **how)
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """One letter of many: its way, its values, and with whose data it is erased."""
+
+    channel: str
+    to: str
+    values: Mapping[str, object]
+    belongs_to: str
+
+
+def post_many(
+    app: str,
+    name: str,
+    letters: Sequence[Addressed],
+    *,
+    language: str,
+    about: str,
+    now: datetime.datetime,
+    **fields: Any,
+) -> list[Message]:
+    """The same letter to many, in few statements; `fields` as in `queue`."""
+    words = wording.current(app, name, language)
+    same = {
+        "app": app,
+        "letter": name,
+        "language": language,
+        "about": about[:200],
+        "created_at": now,
+        "next_try_at": now,
+        **fields,
+    }
+    made = []
+    for one in letters:
+        if one.channel == "sms":
+            body, parameters = wording.texted(words, app, name, one.values)
+            text = {"body": body, "parameters": dict(parameters)}
+        else:
+            subject, body = wording.written(words, app, name, one.values)
+            text = {"subject": subject, "body": body}
+        made.append(Message(**same, **text, channel=one.channel, to=one.to.strip(), belongs_to=one.belongs_to))
+    if made:
+        bulk.insert(made)
+        _poke_after_commit()
+    return made
 
 
 def queue(

@@ -42,6 +42,8 @@ EDIT = (
     | codes("registrations", "signup", "add change enter select tell checkin import export")
     | codes("registrations", "terms", "change")
     | codes("registrations", "objection", "view answer")
+    | codes("registrations", "signuptable invitation closedlink", "view")
+    | codes("registrations", "guest", "view add change delete")
     | codes("feedback", "card", "add change")
     | codes("feedback", "opinion", "add change reply")
     | codes("events", "session point", "export")

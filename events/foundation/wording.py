@@ -116,14 +116,22 @@ def subject_line(text: str, values: Mapping[str, object]) -> str:
 
 def letter(app: str, name: str, language: str, /, **values: object) -> tuple[str, str]:
     """Subject and text of a letter in a language, else in the portal's own language."""
-    wording = current(app, name, language)
+    return written(current(app, name, language), app, name, values)
+
+
+def written(wording: Wording, app: str, name: str, values: Mapping[str, object]) -> tuple[str, str]:
+    """Subject and text of a letter whose words are at hand: where many are written, they are looked up once."""
     _check_values(app, name, values)
     return subject_line(wording.subject, values), put(wording.body, values).strip() + "\n"
 
 
 def text_message(app: str, name: str, language: str, /, **values: object) -> tuple[str, Mapping[str, object]]:
     """The short form for a text message, and what a gateway with approved texts is told instead of it."""
-    wording = current(app, name, language)
+    return texted(current(app, name, language), app, name, values)
+
+
+def texted(wording: Wording, app: str, name: str, values: Mapping[str, object]) -> tuple[str, Mapping[str, object]]:
+    """As `text_message`, with the words at hand."""
     _check_values(app, name, values)
     named = names_in(wording.sms)
     given = {key: str(values[key]) for key in sorted(named) if key in values}

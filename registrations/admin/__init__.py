@@ -3,12 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from events.admin import acts, changes
+from registrations.admin.guests import GuestAdmin
 from registrations.admin.list_steps import LIST_BUTTONS
 from registrations.admin.objections import ObjectionAdmin
 from registrations.admin.rosters import RosterAdmin, WithdrawnRosterAdmin
 from registrations.admin.session_stage import select
 from registrations.admin.session_steps import BUTTONS
 from registrations.admin.signups import SignupAdmin
+from registrations.admin.tables import SignupTableAdmin
 
 acts.name(
     {
@@ -43,6 +45,18 @@ acts.name(
         "signup.cancel": _("cancelled"),
         "signup.verify": _("contact verified"),
         "signup.renew_link": _("private link renewed"),
+        "invitation.send": _("invitation sent"),
+        "invitation.answer": _("invitation answered"),
+        "invitation.withdraw": _("invitation withdrawn"),
+        "invitation.lapse": _("invitation lapsed"),
+        "invitation.full": _("invited guest found no seat"),
+        "guest.add": _("added to the address book"),
+        "guest.change": _("changed in the address book"),
+        "guest.remove": _("taken out of the address book"),
+        "circle.make": _("closed link made"),
+        "circle.revoke": _("closed link taken back"),
+        "table.carry_out": _("table of sign-ups entered"),
+        "table.export": _("sign-ups exported"),
     }
 )
 
@@ -62,9 +76,11 @@ changes.name(
 __all__ = [
     "BUTTONS",
     "LIST_BUTTONS",
+    "GuestAdmin",
     "ObjectionAdmin",
     "RosterAdmin",
     "SignupAdmin",
+    "SignupTableAdmin",
     "WithdrawnRosterAdmin",
     "select",
 ]

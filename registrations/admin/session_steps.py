@@ -1,7 +1,9 @@
 """What the sign-ups add to a session's page at the desk."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events import ways
@@ -9,7 +11,7 @@ from events.admin import reaching
 from events.admin.steps import Link, Step, StepForm, hang
 from events.foundation import clock
 from events.models import Category, Duty, Session
-from registrations import entries, signups
+from registrations import entries, signups, waiting
 from registrations.models import Signup
 
 State, Source = Session.State, Signup.Source
@@ -28,15 +30,64 @@ class PersonForm(StepForm):
 
 
 class EnterForm(PersonForm):
+    """Somebody who called, wrote or came to the counter; what the way of the last entry was is offered again."""
+
     source = forms.ChoiceField(
         label=_("How the person came"),
         choices=[(value, Source(value).label) for value in (Source.PHONE, Source.COUNTER, Source.LETTER)],
     )
-    field_order = ["source"]
+    agreed = forms.BooleanField(
+        label=_("The person agreed that the data is used for this session"),
+        help_text=_("Kept with your name and this moment: by word of mouth, or in writing where a letter came."),
+        error_messages={"required": _("Nobody is entered who has not agreed.")},
+    )
+    # The button that was pressed: the form opens once more for the next person.
+    goes_on = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    field_order = ["source", "name", "phone", "category", "companions", "email", "agreed"]
 
     def prepare(self) -> None:
         offered = entries.offered(self.subject)
         self.fields["category"].choices = [(category.value, category.label) for category in offered]
+        mine = Signup.objects.filter(session=self.subject, entered_by=self.staff).exclude(source=Source.INVITATION)
+        if last := mine.order_by("-pk").first():
+            self.fields["source"].initial = last.source
+
+    def clean(self) -> None:
+        """All that the rule would refuse, at once, as for those who sign up online."""
+        super().clean()
+        typed = {name: self.cleaned_data.get(name, "") for name in ("name", "phone", "email")}
+        found = entries.faults(**typed)
+        if text := entries.companions_fault(self.cleaned_data.get("companions") or 0, self.subject):
+            found["companions"] = text
+        for name, text in found.items():
+            if name not in self.errors:
+                self.add_error(name, ValidationError(text, code=name))
+
+
+def enter(session, *, goes_on, by, now, **typed):
+    """The entry, with whether the next person waits."""
+    signup = signups.enter(session, by=by, now=now, **typed)
+    signup.goes_on = goes_on
+    return signup
+
+
+def entered(session, signup):
+    """Who was entered and where they stand, to be said on the telephone."""
+    facts = {"name": signup.name, "code": signup.code, "state": signup.get_state_display()}
+    if signup.state == Signup.State.WAITING:
+        facts["position"] = waiting.position(signup)
+        return gettext("%(name)s, code %(code)s: number %(position)d on the waiting list.") % facts
+    if signup.holds_seats:
+        return gettext("%(name)s, code %(code)s: a seat is kept until the list is confirmed.") % facts
+    return gettext("%(name)s, code %(code)s: waits for the selection.") % facts
+
+
+def after_entry(session, signup):
+    return step(session, "enter") if signup.goes_on else list_of(session)
+
+
+def step(session, name):
+    return reverse("admin:events_session_step", args=[session.pk, name])
 
 
 class InviteForm(PersonForm):
@@ -117,6 +168,22 @@ BUTTONS = (
         url=page("calls"),
     ),
     Link(
+        name="invitations",
+        label=_("Invitations"),
+        icon="contact_mail",
+        permission="registrations.enter_signup",
+        when=awaits_guests,
+        url=page("invitations"),
+    ),
+    Link(
+        name="circles",
+        label=_("Closed links"),
+        icon="link",
+        permission="registrations.enter_signup",
+        when=awaits_guests,
+        url=page("circles"),
+    ),
+    Link(
         name="door",
         label=_("Door list"),
         icon="door_front",
@@ -130,11 +197,12 @@ BUTTONS = (
         icon="person_add",
         permission="registrations.enter_signup",
         when=takes_callers,
-        rule=signups.enter,
+        rule=enter,
         form_class=EnterForm,
         consequence=_("The person stands in the same queue, under the same rules, as those who sign up online."),
-        done=_("Entered."),
-        then=lambda session, signup: list_of(session),
+        done=entered,
+        template="registrations/desk/enter.html",
+        then=after_entry,
     ),
     Step(
         name="change-way",

@@ -12,18 +12,17 @@ from unfold.decorators import display
 from events.admin.base import ReadOnlyAdmin
 from events.admin.filters import ByChoice, ByRelated
 from events.admin.steps import ReasonForm, Step, StepForm
-from events.admin.transfer import TransferAdmin
 from events.foundation import clock
 from events.foundation.crypto import mask_email
 from events.models import Session
 from registrations import asking, calls, details, selection, signups, vetting
-from registrations.admin import call_list, door, rest, selection_desk, terms_page
+from registrations.admin import call_list, circles, door, invitations, rest, selection_desk, terms_page
 from registrations.admin.answers import ANSWERS
 from registrations.admin.filters import RestLacking, ToCall
+from registrations.admin.tables import CarriesTables
 from registrations.entries import phone_index
 from registrations.models import Roster, Signup
 from registrations.models.signup import name_index
-from registrations.resources import SignupResource
 
 State = Signup.State
 STATE_COLOURS = {
@@ -40,6 +39,9 @@ PAGES = {
     "form-preview": ("registrations.view_terms", terms_page.preview),
     "selection": ("registrations.view_signup", selection_desk.page),
     "calls": ("registrations.tell_signup", call_list.page),
+    "invitations": ("registrations.enter_signup", invitations.page),
+    "invite": ("registrations.enter_signup", invitations.choose),
+    "circles": ("registrations.enter_signup", circles.page),
     "door": ("registrations.checkin_signup", door.page),
     "sheet": ("registrations.checkin_signup", door.sheet),
 }
@@ -137,13 +139,14 @@ def tabs(session):
         (_("Sign-up form"), "registrations.view_terms", page, session.pk, "form"),
         (_("Selection"), "registrations.view_signup", page, session.pk, "selection"),
         (_("Call list"), "registrations.tell_signup", page, session.pk, "calls"),
+        (_("Invitations"), "registrations.enter_signup", page, session.pk, "invitations"),
+        (_("Closed links"), "registrations.enter_signup", page, session.pk, "circles"),
         (_("Door list"), "registrations.checkin_signup", page, session.pk, "door"),
     ]
 
 
 @admin.register(Signup)
-class SignupAdmin(ReadOnlyAdmin, TransferAdmin):
-    resource_classes = [SignupResource]
+class SignupAdmin(ReadOnlyAdmin, CarriesTables):
     steps = STEPS
     list_display = [
         "code",

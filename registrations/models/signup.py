@@ -117,6 +117,11 @@ class Signup(models.Model):
         TAKEN_BACK = "taken_back", _("the list that was taken back")
         CANCELLATION = "cancellation", _("the cancellation of the session")
 
+    class ConsentForm(models.TextChoices):
+        ONLINE = "online", _("given on the page")
+        ORAL = "oral", _("given by word of mouth")
+        WRITTEN = "written", _("given in writing")
+
     session = models.ForeignKey(Session, models.CASCADE, related_name="signups", verbose_name=_("session"))
     code = models.CharField(_("code"), max_length=12, unique=True, default=new_code, editable=False)
     token = EncryptedTextField(_("private link"), default=new_token, editable=False)
@@ -147,6 +152,19 @@ class Signup(models.Model):
     language = models.CharField(_("language"), max_length=10, default=settings.LANGUAGE_CODE, editable=False)
     consent_version = models.CharField(_("version of the consent"), max_length=20, blank=True, editable=False)
     consented_at = models.DateTimeField(_("consented at"), null=True, editable=False)
+    # Where staff entered the person, `entered_by` is who heard or read the consent.
+    consent_form = models.CharField(
+        _("form of the consent"), max_length=8, choices=ConsentForm, blank=True, editable=False
+    )
+    # The link of the circle by which the person came; its loss changes nothing but a count.
+    closed_link = models.ForeignKey(
+        "registrations.ClosedLink",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="signups",
+        verbose_name=_("closed link"),
+    )
     entered_at = models.DateTimeField(_("signed up at"), editable=False)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("by")
@@ -222,13 +240,17 @@ class Signup(models.Model):
 
     def save(self, *args, **kwargs) -> None:
         """By what it is found follows its link and its address, also where only these are saved."""
+        self.index()
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, *(f"{name}_index" for name in ("token", "email") if name in fields)}
+        super().save(*args, **kwargs)
+
+    def index(self) -> None:
+        """Renew by what the entry is found; a name never changes, and an erased one is found by nothing."""
         self.token_index = crypto.index(self.token, purpose="signup.token")
         if self._state.adding:
             self.name_index = name_index(self.name)
         self.email_index = email_index(self.email)
-        if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, *(f"{name}_index" for name in ("token", "email") if name in fields)}
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("registrations:signup_private", args=[self.token])

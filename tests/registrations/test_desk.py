@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from events.foundation import audit
-from events.models import AuditEntry, Staff
+from events.models import AuditEntry, Session, Staff
 from registrations import draw, selection, signups
 from registrations.models import Roster, Signup
 from tests import make
@@ -245,9 +245,23 @@ def test_a_caller_is_entered_from_the_session_and_a_fault_loses_nothing(desk, se
     typed = {"source": "phone", "name": "王五", "phone": "12", "category": "resident", "companions": "0"}
     refused = text_of(client.post(step, typed))
     assert "电话号码有误" in refused
+    assert "须经本人同意" in refused
     assert 'value="王五"' in refused
-    client.post(step, {**typed, "phone": "13900000005"})
-    assert Signup.objects.get().source == "phone"
+    client.post(step, {**typed, "phone": "13900000005", "agreed": "on"})
+    made = Signup.objects.get()
+    assert (made.source, made.consent_form, made.consented_at) == ("phone", "oral", CLOSED)
+
+
+def test_after_one_entry_the_form_opens_for_the_next_and_says_where_the_first_stands(desk, session):
+    Session.objects.update(selection="order", capacity=0, companions_max=0)
+    step = reverse("admin:events_session_step", args=[session.pk, "enter"])
+    typed = {"source": "letter", "name": "王五", "phone": "13900000005", "category": "resident", "companions": "0"}
+    answer = desk().post(step, {**typed, "agreed": "on", "goes_on": "on"}, follow=True)
+    shown = text_of(answer)
+    assert answer.redirect_chain[-1][0] == step
+    assert "候补第 1 位" in shown
+    assert '<option value="letter" selected' in shown
+    assert Signup.objects.get().consent_form == "written"
 
 
 def test_a_guest_is_invited_from_the_session(desk, session):

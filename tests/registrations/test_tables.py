@@ -1,17 +1,22 @@
-"""Sign-ups as tables, in and out."""
+"""Sign-ups as tables at the desk, in and out: by the worker, each person's own, gone after a day."""
 
 import io
+from datetime import timedelta
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import load_workbook
 
-from events.models import AuditEntry, Staff
-from registrations.models import Signup
-from registrations.resources import SignupResource
+from events.models import Staff
+from registrations import exporting, tables
+from registrations.models import Signup, SignupTable
 from tests import make
+from tests.registrations.conftest import CLOSED
 
 pytestmark = pytest.mark.django_db
 LIST = "/desk/registrations/signup/"
+ROWS = "姓名,电话\n王五,13900000001\n赵六,{}\n"
 
 
 @pytest.fixture
@@ -23,71 +28,97 @@ def text_of(response):
     return response.content.decode()
 
 
-def table(*rows):
-    book = Workbook()
-    for row in rows:
-        book.active.append(row)
-    file = io.BytesIO()
-    book.save(file)
-    file.seek(0)
-    file.name = "signups.xlsx"
-    return file
+def brought(client, session, phone="13900000002", **given):
+    file = SimpleUploadedFile("名单.csv", ROWS.format(phone).encode())
+    typed = {"session": session.pk, "file": file, "source": "letter", "agreed": "on"} | given
+    return client.post(f"{LIST}import/", typed)
 
 
-def imported(client, file):
-    """Through the trial page and the confirmation, as a person does it; the text of the last page."""
-    trial = client.post(f"{LIST}import/", {"import_file": file, "format": "0", "resource": ""})
-    if "confirm_form" not in trial.context:
-        return text_of(trial)
-    given = trial.context["confirm_form"].initial
-    return text_of(client.post(f"{LIST}process_import/", given, follow=True))
+def carried(client, answer):
+    """After the worker: the page of the table."""
+    tables.sweep(lambda: CLOSED)
+    return text_of(client.get(answer.url))
 
 
-def heads():
-    resource = SignupResource()
-    names = ("session", "name", "phone", "email", "category", "companions", "source")
-    return [resource.fields[name].column_name for name in names]
-
-
-def test_a_table_enters_the_queue_under_the_rules_of_every_other_entry(desk, session):
+def test_a_table_is_checked_then_entered(desk, session):
     client = desk()
-    rows = [[session.pk, f"王{n}五", f"1390000000{n}", "", "群众代表", 0, "电话"] for n in range(2)]
-    imported(client, table(heads(), *rows))
-    made = Signup.objects.order_by("pk")
-    assert [entry.phone for entry in made] == ["13900000000", "13900000001"]
-    assert {entry.source for entry in made} == {"phone"}
-    assert AuditEntry.objects.filter(act="signup.enter").count() == 2
+    answer = brought(client, session)
+    assert "正在检查" in text_of(client.get(answer.url))
+    assert "没有差错" in carried(client, answer)
+    assert not Signup.objects.exists()
+
+    client.post(reverse("admin:registrations_signuptable_step", args=[SignupTable.objects.get().pk, "carry-out"]))
+    carried(client, answer)
+    assert [entry.phone for entry in Signup.objects.order_by("pk")] == ["13900000001", "13900000002"]
 
 
-def test_one_faulty_row_stops_the_table_and_is_named(desk, session):
-    rows = [
-        [session.pk, "王五", "13900000001", "", "群众代表", 0, "电话"],
-        [session.pk, "赵六", "12", "", "群众代表", 0, "电话"],
-    ]
-    assert "电话号码有误" in imported(desk(), table(heads(), *rows))
+def test_a_faulty_row_is_named_and_nothing_is_entered(desk, session):
+    client = desk()
+    shown = carried(client, brought(client, session, phone="12"))
+    assert "电话号码有误" in shown
+    assert ">3<" in shown
+    assert "carry-out" not in shown
     assert not Signup.objects.exists()
 
 
-def test_nobody_imports_into_a_session_of_another_unit(desk):
-    foreign = make.announced()
-    shown = imported(desk(), table(heads(), [foreign.pk, "王五", "13900000001", "", "群众代表", 0, "电话"]))
-    assert "没有场次号" in shown
-    assert not Signup.objects.exists()
+def test_nobody_brings_a_table_without_consent_or_to_another_unit(desk, session):
+    client = desk()
+    assert "须经本人同意" in text_of(brought(client, session, agreed=""))
+    assert brought(client, make.announced()).status_code == 200
+    assert not SignupTable.objects.exists()
 
 
 def test_the_export_holds_the_own_unit_and_no_formula(desk, session):
-    make.signup(session, name="=HYPERLINK(1)王", phone="13812345678")
+    make.signup(session, name="=HYPERLINK(1)王", phone="+8613812345678")
+    make.signup(session, name="@王", phone="13812345679", state=Signup.State.REFUSED)
     make.signup(make.announced(), name="李雷雷")
     client = desk()
-    form = client.get(f"{LIST}export/").context["form"]
-    given = {"format": "0", "resource": ""} | {name: "on" for name in form.fields if name.startswith("signupresource")}
-    answer = client.post(f"{LIST}export/", given)
-    book = load_workbook(io.BytesIO(answer.content))
-    cells = [cell for row in book.active.iter_rows(values_only=True) for cell in row]
-    assert "13812345678" in cells
-    assert "李雷雷" not in cells
-    assert not any(str(cell).startswith("=") for cell in cells)
+    answer = client.post(f"{LIST}export/?state__exact=entered")
+    tables.sweep(lambda: CLOSED)
+    book = load_workbook(io.BytesIO(b"".join(client.get(f"{answer.url.removesuffix('change/')}fetch/"))))
+    rows = [list(row) for row in book.active.iter_rows(values_only=True)]
+    assert len(rows) == 2
+    assert rows[0][4:6] == ["姓名", "电话"]
+    assert rows[1][4:6] == ["'=HYPERLINK(1)王", "+8613812345678"]
+    assert not {cell.data_type for cell in book.active[2]} & {"f", "e"}
 
 
-def test_an_auditor_exports_nothing(desk):
-    assert desk(Staff.Role.AUDITOR).get(f"{LIST}export/").status_code == 403
+def test_only_the_person_who_asked_fetches_the_table_and_only_for_a_day(desk, session, at):
+    make.signup(session)
+    client = desk()
+    address = f"{client.post(f'{LIST}export/').url.removesuffix('change/')}fetch/"
+    tables.sweep(lambda: CLOSED)
+    kept = SignupTable.objects.get()
+    with kept.file.open("rb") as locked:
+        assert b"PK" not in locked.read(4)
+    assert desk(Staff.Role.APPROVER).get(address).status_code == 404
+    assert desk(Staff.Role.OFFICE, unit=None).get(address).status_code == 404
+
+    client.force_login(kept.asked_by)
+    at(CLOSED + timedelta(days=1))
+    assert client.get(address).status_code == 404
+    tables.forget(now=CLOSED + timedelta(days=1))
+    assert not SignupTable.objects.exists()
+
+
+def test_an_auditor_exports_nothing_and_the_old_way_in_is_closed(desk):
+    client = desk(Staff.Role.AUDITOR)
+    assert client.get(f"{LIST}export/").status_code == 403
+    assert client.get(f"{LIST}import/").status_code == 403
+    assert desk().post(f"{LIST}process_import/").status_code == 404
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("-王", "'-王"),
+        ("@a", "'@a"),
+        ("+1(2)", "'+1(2)"),
+        ("+86 138-1234", "+86 138-1234"),
+        ("𠮷", "𠮷"),
+    ],
+)
+def test_what_a_spreadsheet_would_work_out_is_text(text, written):
+    assert exporting.harmless(text) == written

@@ -1,0 +1,78 @@
+"""The ways in by a link of one's own: an invited guest answers, a circle signs up. No account, no code, no puzzle."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from events.foundation import clock, languages, limits, sms
+from registrations import circles, consent, entries, gate, invitations, signups, views
+from registrations.forms import AnswerForm, CircleForm
+from registrations.private import private_circle, private_invitation
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private_invitation
+def invited(request, invitation):
+    now = clock.now()
+    form = AnswerForm(request.POST or None, invitation=invitation)
+    if request.method == "POST" and form.is_valid() and _answer(request, invitation, form, now):
+        return redirect(invitation)
+    session = invitation.session
+    context = {
+        "invitation": invitation,
+        "session": session,
+        "form": form,
+        "may_answer": invitation.may_answer(now) and now < session.starts_at,
+        "is_over": session.ends_at <= now,
+        "consent_version": consent.version(),
+        "sends_texts": sms.is_on(),
+    }
+    return render(request, "registrations/invited.html", context)
+
+
+def _answer(request, invitation, form, now):
+    """Whether the answer was taken; else its refusal stands on the form, and the unit knows of a guest without seat."""
+    try:
+        if request.POST.get("answer") == "decline":
+            invitations.decline(invitation, now=now)
+            messages.success(request, _("Thank you for telling us."))
+        else:
+            companions = form.cleaned_data.get("companions") or 0
+            invitations.accept(invitation, companions=companions, now=now)
+            messages.success(request, _("Thank you. Your seat is kept."))
+    except ValidationError as refused:
+        if getattr(refused, "code", "") == "full":
+            invitations.tell_full(invitation, now=now)
+        form.add_error(None if not hasattr(refused, "error_dict") else "companions", refused.messages)
+        return False
+    return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private_circle
+def circle(request, link):
+    """The form of every sign-up, with the category of the circle; what the link lets people do is the rule's matter."""
+    session, now = link.session, clock.now()
+    first = {"request_key": signups.new_request_key()}
+    form = CircleForm(request.POST or None, session=session, link=link, now=now, initial=first)
+    if request.method == "POST" and form.is_valid() and (entry := _enter(link, form, now)):
+        messages.success(request, _("Your sign-up has arrived. Keep the address of this page."))
+        return redirect(entry)
+    why_not = circles.why_not(link, session, now=now)
+    context = {**views.signup_context(session, form, now=now), "link": link, "why_not": why_not}
+    return render(request, "registrations/circle.html", context)
+
+
+def _enter(link, form, now):
+    """The entry, or None with the reason on the form: nothing that was typed is lost."""
+    session, typed = link.session, form.cleaned_data
+    if not limits.allow(f"signup:{session.pk}:{entries.phone_index(typed['phone'])}", gate.OF_A_NUMBER, limits.HOUR):
+        form.add_error("phone", _("This number has been used many times just now. Please try again in an hour."))
+        return None
+    try:
+        return signups.sign_up(session, now=now, language=languages.current(), closed_link=link, **typed)
+    except ValidationError as refused:
+        form.add_error(None, refused)
+        return None
