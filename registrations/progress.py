@@ -30,18 +30,30 @@ class Progress:
 def of(signup: Signup, *, now: datetime) -> Progress:
     entry = signup.standing_entry if signup.state == State.REPEATED else signup
     session = signup.session
+    # An entry above the yearly limit looks like any other: who it is for is told elsewhere.
+    state = entry.state if entry.state != State.REPEATED else _as_new(session)
     may_come = entry.state not in (State.CANCELLED, State.REFUSED) and session.state != Session.State.CANCELLED
     answer_on = answer_day(session)
     is_over = now >= session.ends_at
     return Progress(
-        state=entry.state,
-        position=waiting.position(entry) if entry.state == State.WAITING else None,
+        state=state,
+        position=_position(entry) if state == State.WAITING else None,
         answer_on=answer_on,
         can_cancel=may_come and now < session.starts_at and not entry.arrived_at,
         has_code=may_come and not is_over,
         is_over=is_over,
         steps=_steps(entry, session, answer_on, now) if may_come else [],
     )
+
+
+def _as_new(session: Session) -> State:
+    """The state in which an entry of this moment would stand."""
+    full = session.selection == Session.Selection.ORDER and not session.seats_left
+    return State.WAITING if full else State.ENTERED
+
+
+def _position(entry: Signup) -> int:
+    return waiting.position(entry) if entry.state == State.WAITING else waiting.of(entry.session).count() + 1
 
 
 def answer_day(session: Session) -> date | None:

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from events.foundation import audit, crypto, permissions
 from events.models import Category, Session, Staff
 from registrations import answers as answers_of
-from registrations import consent, entries, notify, seats, waiting
+from registrations import consent, entries, notify, seats, waiting, yearly
 from registrations.entries import Entry
 from registrations.models import Roster, Signup
 
@@ -42,10 +42,11 @@ def sign_up(
     request_key: str = "",
     answers: Mapping[str, Any] | None = None,
     organisation: str = "",
+    is_verified: bool = False,
 ) -> Signup:
     """A resident's own entry, answered in the language in which it was made; with an `organisation`, of its group.
 
-    `answers` to what the session asks come by the names of the form's fields.
+    `answers` to what the session asks come by the names of the form's fields. `is_verified`: the contact was proved.
 
     The same request again returns the same entry; the same person again gets an answer that looks like a new one,
     holds no seat, and tells nobody who is registered.
@@ -68,6 +69,12 @@ def sign_up(
     if not consent:
         refusal = _("Without your consent we may not keep your name and number, and cannot take the sign-up.")
         raise ValidationError({"consent": ValidationError(refusal, code="consent")})
+    number = yearly.limit(session)
+    known = yearly.earlier(session, entry) if number else []
+    if number and len(known) >= number:
+        if is_verified and yearly.owns(entry, known[0]):
+            raise ValidationError(yearly.fault(number), code="yearly")
+        return _above_the_limit(session, entry, known[0], number, request_key=request_key, now=now)
     return _add(session, entry, source=Source.ONLINE, request_key=request_key, by=None, now=now)
 
 
@@ -104,6 +111,9 @@ def enter(
         organisation=organisation,
         now=now,
     )
+    number = yearly.limit(session)
+    if number and len(yearly.earlier(session, entry)) >= number:
+        raise ValidationError(yearly.fault(number), code="yearly")
     return _add(session, entry, source=source, request_key="", by=by, now=now)
 
 
@@ -171,7 +181,8 @@ def cancel(signup: Signup, *, now: datetime, by: Staff | None = None) -> Signup:
 
 def find_by_token(token: str) -> Signup:
     """The entry of a private link; Signup.DoesNotExist for a link that never was."""
-    found = Signup.objects.select_related("session__unit", "session__point__plan", "session__terms", "first")
+    found = yearly.with_limit(Signup.objects.all(), "session__")
+    found = found.select_related("session__unit", "session__point__plan", "session__terms", "first")
     return found.get(token_index=crypto.index(token, purpose="signup.token"))
 
 
@@ -205,7 +216,7 @@ def why_not(session: Session, *, now: datetime) -> tuple[str, str]:
 
 
 def _add(session: Session, entry: Entry, *, source: str, request_key: str, by: Staff | None, now: datetime) -> Signup:
-    key = crypto.index(f"{request_key}\0{entry.person_index}", purpose="signup.request") if request_key else ""
+    key = _key(request_key, entry)
     with transaction.atomic():
         signup = _create(session, entry, source=source, state=State.ENTERED, by=by, now=now, request_key=key)
         if signup is None and by:
@@ -217,6 +228,24 @@ def _add(session: Session, entry: Entry, *, source: str, request_key: str, by: S
         audit.record(signup, "signup.enter", by=by, now=now, after=_facts(signup), unit=session.unit)
         notify.received(signup, now=now)
     return signup
+
+
+def _key(request_key: str, entry: Entry) -> str:
+    return crypto.index(f"{request_key}\0{entry.person_index}", purpose="signup.request") if request_key else ""
+
+
+@transaction.atomic
+def _above_the_limit(
+    session: Session, entry: Entry, known: Signup, number: int, *, request_key: str, now: datetime
+) -> Signup:
+    """A row that answers like a new entry and counts nowhere; the contact on record is told why, or called."""
+    key, bare = _key(request_key, entry), replace(entry, details="", id_index="")
+    row = _create(session, bare, source=Source.ONLINE, state=State.REPEATED, by=None, now=now, request_key=key)
+    if row is None:
+        return Signup.objects.get(session=session, request_key=key)
+    audit.record(row, "signup.above_limit", by=None, now=now, unit=session.unit)
+    notify.above_limit(row, known, number, now=now)
+    return row
 
 
 def _create(

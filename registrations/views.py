@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events import ics
 from events.foundation import clock, languages, limits, sms
 from events.models import Session
-from registrations import asked_fields, asking, consent, entries, notify, progress, signups
+from registrations import asked_fields, asking, consent, entries, notify, progress, signups, yearly
 from registrations.forms import GroupForm, SignupForm
 from registrations.models import Draw
 from registrations.private import private
@@ -24,7 +24,11 @@ from registrations.private import private
 # A family has one telephone; a program has time.
 SIGNUPS_AN_HOUR = 20
 HOUR = 3600
-PUBLIC = Session.objects.public().select_related("unit", "point__plan", "terms").prefetch_related("quotas")
+PUBLIC = (
+    yearly.with_limit(Session.objects.public())
+    .select_related("unit", "point__plan", "terms")
+    .prefetch_related("quotas")
+)
 
 
 @never_cache
@@ -50,7 +54,7 @@ def signup_context(session, form, *, now):
         "consent_version": consent.version(),
         "sends_texts": sms.is_on(),
         "asked_names": asking.listed(session, is_group=form.is_group),
-        "limits": asked_fields.limits(session),
+        "limits": [*asked_fields.limits(session), *filter(None, [yearly.in_words(yearly.limit(session))])],
         "takes_groups": asking.takes_groups(session),
     }
 
@@ -70,6 +74,7 @@ def signup_private(request, signup):
         "signup": signup,
         "session": signup.session,
         "progress": progress.of(signup, now=clock.now()),
+        "yearly_limit": yearly.in_words(yearly.limit(signup.session, beside=signup)),
         "address": f"{settings.PORTAL_URL}{signup.get_absolute_url()}",
         "is_texted": not signup.email and notify.is_reached(signup),
     }
