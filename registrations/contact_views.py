@@ -107,7 +107,7 @@ def _entered(request, pending, now):
     form = form_of(typed)(typed, session=pending.session, now=now)
     if form.is_valid():
         with transaction.atomic():
-            if entry := views.enter(pending.session, form, now):
+            if entry := views.enter(pending.session, form, now, is_verified=True):
                 verifying.settle(pending, entry, now=now)
                 messages.success(request, _("Your sign-up has arrived. Keep the address of this page."))
                 return redirect(entry)

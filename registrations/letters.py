@@ -86,6 +86,14 @@ declare(
 
 declare(
     "registrations",
+    "above_limit",
+    _("sign-up above the yearly limit"),
+    VISIT | NAME | {"limit": Placeholder(_("sessions a year a person, at most"), "2")},
+    must="session limit contact",
+)
+
+declare(
+    "registrations",
     "details_wanted",
     _("what the selected still give"),
     RESIDENT

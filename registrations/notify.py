@@ -6,6 +6,7 @@ telephone can tell it.
 """
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from django.utils.translation import pgettext
 from events import ics, identity
 from events.foundation import addressing, dates, languages, outbox
 from events.models import Message, Session, Staff
-from registrations import details
+from registrations import details, yearly
 from registrations.models import Objection, Roster, Signup, Watcher, WithdrawnRoster
 
 About = Signup.CallAbout
@@ -132,6 +133,21 @@ def decided(signups: Sequence[Signup], *, by: Staff, now: datetime) -> None:
         asks = _asking(those[0].session, now=now) if those else _asks_nothing
         _tell(those, name, About.DECISION, by=by, now=now, more=asks)
     details_wanted(signups, by=by, now=now)
+
+
+def above_limit(signup: Signup, known: Signup, number: int, *, now: datetime) -> None:
+    """To the contact on record, never to what was typed now: this entry is above the yearly limit, and not counted."""
+    signup.reason = yearly.fault(number)
+    if is_reached(known):
+        with languages.spoken(known.language):
+            facts = facts_of(signup.session) | {"limit": str(number)}
+            values = {"name": known.name, "email": known.email, "phone": known.phone, "language": known.language}
+        told = copy(signup)
+        for field, value in values.items():
+            setattr(told, field, value)
+        signup.letter = _post(told, "above_limit", now=now, facts=facts)
+    signup.call_about = "" if signup.letter else About.DECISION
+    signup.save(update_fields=["letter", "call_about", "reason"])
 
 
 def details_wanted(signups: Sequence[Signup], *, by: Staff | None, now: datetime) -> None:

@@ -47,6 +47,8 @@ class Progress:
 
 def of(signup: Signup, *, now: datetime) -> Progress:
     entry, session = _entry(signup), signup.session
+    # An entry above the yearly limit looks like any other: who it is for is told elsewhere.
+    state = entry.state if entry.state != State.REPEATED else _as_new(session)
     may_come = entry.state not in (State.CANCELLED, State.REFUSED) and session.state != Session.State.CANCELLED
     answer_on = answer_day(session)
     is_over, lies_ahead = now >= session.ends_at, may_come and now < session.starts_at
@@ -54,8 +56,8 @@ def of(signup: Signup, *, now: datetime) -> Progress:
     confirm_until = confirmation.until(entry) if lies_ahead else None
     offers_until = offers.last_moment(session) if lies_ahead and entry.state == State.WAITING else None
     return Progress(
-        state=entry.state,
-        position=waiting.position(entry) if entry.state == State.WAITING else None,
+        state=state,
+        position=_position(entry) if state == State.WAITING else None,
         answer_on=answer_on,
         can_cancel=lies_ahead and not entry.arrived_at,
         can_change=revisions.is_open(signup, now=now) and entry.state in revisions.MAY_CHANGE,
@@ -71,6 +73,16 @@ def of(signup: Signup, *, now: datetime) -> Progress:
         may_be_offered=offers_until is not None and now < offers_until,
         steps=_steps(entry, session, answer_on, held_until or confirm_until, now) if may_come else [],
     )
+
+
+def _as_new(session: Session) -> State:
+    """The state in which an entry of this moment would stand."""
+    full = session.is_ordered and not session.seats_left
+    return State.WAITING if full else State.ENTERED
+
+
+def _position(entry: Signup) -> int:
+    return waiting.position(entry) if entry.state == State.WAITING else waiting.of(entry.session).count() + 1
 
 
 def answer_day(session: Session) -> date | None:

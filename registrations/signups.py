@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from events.foundation import audit, crypto, permissions
 from events.models import Category, Session, Staff
 from registrations import answers as answers_of
-from registrations import circles, consent, entries, notify, offers, seats, waiting
+from registrations import circles, consent, entries, notify, offers, seats, waiting, yearly
 from registrations.entries import Entry
 from registrations.models import ClosedLink, Roster, Signup
 
@@ -49,10 +49,11 @@ def sign_up(
     answers: Mapping[str, Any] | None = None,
     organisation: str = "",
     closed_link: ClosedLink | None = None,
+    is_verified: bool = False,
 ) -> Signup:
     """A resident's own entry, answered in the language in which it was made; with an `organisation`, of its group.
 
-    `answers` to what the session asks come by the names of the form's fields.
+    `answers` to what the session asks come by the names of the form's fields. `is_verified`: the contact was proved.
 
     By the `closed_link` of a circle people enter in its category, whether that is open to all or not.
 
@@ -81,6 +82,12 @@ def sign_up(
     if not consent:
         refusal = _("Without your consent we may not keep your name and number, and cannot take the sign-up.")
         raise ValidationError({"consent": ValidationError(refusal, code="consent")})
+    number = yearly.limit(session)
+    known = yearly.earlier(session, entry) if number else []
+    if number and len(known) >= number:
+        if is_verified and yearly.owns(entry, known[0]):
+            raise ValidationError(yearly.fault(number), code="yearly")
+        return _above_the_limit(session, entry, known[0], number, request_key=request_key, now=now)
     how = {"source": Source.ONLINE, "request_key": request_key, "closed_link": closed_link}
     return _add(session, entry, by=None, now=now, **how)
 
@@ -123,6 +130,9 @@ def enter(
         organisation=organisation,
         now=now,
     )
+    number = yearly.limit(session)
+    if number and len(yearly.earlier(session, entry)) >= number:
+        raise ValidationError(yearly.fault(number), code="yearly")
     return _add(session, entry, source=source, request_key="", by=by, now=now)
 
 
@@ -234,7 +244,7 @@ def _add(
     now: datetime,
     closed_link: ClosedLink | None = None,
 ) -> Signup:
-    key = crypto.index(f"{request_key}\0{entry.person_index}", purpose="signup.request") if request_key else ""
+    key = _key(request_key, entry)
     try:
         with transaction.atomic():  # the insert comes first: what it refuses needs no savepoint to be undone
             how = {"source": source, "state": State.ENTERED, "request_key": key, "closed_link": closed_link}
@@ -248,6 +258,26 @@ def _add(
         if by:
             raise _twice() from None
     return _of_request(session, key) or _answer_again(session, entry, request_key=key, now=now)
+
+
+def _key(request_key: str, entry: Entry) -> str:
+    return crypto.index(f"{request_key}\0{entry.person_index}", purpose="signup.request") if request_key else ""
+
+
+def _above_the_limit(
+    session: Session, entry: Entry, known: Signup, number: int, *, request_key: str, now: datetime
+) -> Signup:
+    """A row that answers like a new entry and counts nowhere; the contact on record is told why, or called."""
+    key, bare = _key(request_key, entry), replace(entry, details="", id_index="")
+    try:
+        with transaction.atomic():
+            how = {"source": Source.ONLINE, "state": State.REPEATED, "request_key": key}
+            row = _create(session, bare, by=None, now=now, **how)
+            audit.record(row, "signup.above_limit", by=None, now=now)
+            notify.above_limit(row, known, number, now=now)
+            return row
+    except Stands:
+        return Signup.objects.get(session=session, request_key=key)
 
 
 def _create(

@@ -17,18 +17,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from events import ics
 from events.foundation import clock, languages, sharing, sms, traps, visitors
 from events.models import Session
-from registrations import asked_fields, asking, consent, feed, gate, links, notify, progress, signups, verifying
+from registrations import asked_fields, asking, consent, feed, gate, links, notify, progress, signups, verifying, yearly
 from registrations.forms import GroupForm, SignupForm
 from registrations.models import Draw
 from registrations.private import private
 
-PUBLIC = Session.objects.public().select_related("unit", "point__plan", "terms").prefetch_related("quotas")
+PUBLIC = (
+    yearly.with_limit(Session.objects.public())
+    .select_related("unit", "point__plan", "terms")
+    .prefetch_related("quotas")
+)
 # What the rules of a sign-up read of a session, and no text of it: a sent form is the busiest address of all.
 RULES = (
     "state", "mode", "selection", "capacity", "seats_taken", "companions_max", "starts_at", "ends_at",
     "signup_opens_at", "signup_closes_at", "title", "unit", "point",
 )  # fmt: skip
-FOR_ENTRIES = Session.objects.public().only(*RULES, "terms").select_related("terms").prefetch_related("quotas")
+FOR_ENTRIES = (
+    yearly.with_limit(Session.objects.public()).only(*RULES, "terms").select_related("terms").prefetch_related("quotas")
+)
 
 
 @never_cache
@@ -73,7 +79,7 @@ def signup_context(session, form, *, now):
         "consent_version": consent.version(),
         "sends_texts": sms.is_on(),
         "asked_names": asking.listed(session, is_group=form.is_group),
-        "limits": asked_fields.limits(session),
+        "limits": [*asked_fields.limits(session), *filter(None, [yearly.in_words(yearly.limit(session))])],
         "takes_groups": asking.takes_groups(session),
     }
 
@@ -96,6 +102,9 @@ def signup_private(request, signup):
         "progress": progress.of(signup, now=now),
         "alike": progress.alike(signup.session, now=now),
         "feed": feed.address_of(signup),
+        "yearly_limit": yearly.in_words(
+            sharing.kept(f"yearly:{signup.session_id}", lambda: yearly.limit(signup.session))
+        ),
         "address": f"{settings.PORTAL_URL}{signup.get_absolute_url()}",
         "is_texted": not signup.email and notify.is_reached(signup),
     }
@@ -165,10 +174,10 @@ def _answer(request, session, form, now):
     return None
 
 
-def enter(session, form, now):
+def enter(session, form, now, **how):
     """The entry, or None with the reason on the form: nothing that was typed is lost."""
     try:
-        return signups.sign_up(session, now=now, language=languages.current(), **form.cleaned_data)
+        return signups.sign_up(session, now=now, language=languages.current(), **how, **form.cleaned_data)
     except ValidationError as refused:
         form.add_error(None, refused)
         return None

@@ -16,6 +16,7 @@ acts.name(
     {
         "session.terms": _("sign-up form set"),
         "signup.enter": _("signed up"),
+        "signup.above_limit": _("signed up above the yearly limit"),
         "signup.details": _("the rest given"),
         "signup.repeat": _("signed up again"),
         "signup.invite": _("invited"),

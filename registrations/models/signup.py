@@ -66,7 +66,8 @@ class SignupQuerySet(models.QuerySet):
     def to_call(self) -> Self:
         """Whom only a telephone reaches: no e-mail, or a letter that did not arrive."""
         lost = [Message.State.GIVEN_UP, Message.State.UNKNOWN]
-        return self.exclude(state=Signup.State.REPEATED).filter(~Q(call_about="") | Q(letter__state__in=lost))
+        answered_before = Q(state=Signup.State.REPEATED, call_about="")
+        return self.exclude(answered_before).filter(~Q(call_about="") | Q(letter__state__in=lost))
 
     def by_rank(self) -> Self:
         return self.order_by(F("rank").asc(nulls_last=True), "entered_at", "pk")
