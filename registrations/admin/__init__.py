@@ -41,6 +41,8 @@ changes.name(
         "by_category": _("of each category"),
         "residents": _("residents"),
         "percent": _("residents in percent"),
+        "email_changed": _("e-mail changed"),
+        "phone_changed": _("telephone changed"),
     }
 )
 
