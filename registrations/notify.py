@@ -346,7 +346,7 @@ def _held_until(signup: Signup) -> dict[str, str]:
 def _to_confirm(signup: Signup) -> dict[str, str]:
     until = signup.session.terms.confirm_until
     with languages.spoken(signup.language):
-        return {"until": dates.moment(until)}
+        return {"until": dates.moment(until) if until else "–"}
 
 
 def _asks_nothing() -> dict[str, str]:

@@ -101,15 +101,14 @@ def refill(
     if not goes_by_rank(session, confirmed=confirmed):
         return False
     chosen = _fitting(session, keep_floors=not confirmed, passing=passing, now=now)
-    is_newcomer_in = newcomer is not None and newcomer.pk in chosen
-    others = chosen[:-1] if is_newcomer_in else chosen
-    until = hold_until(session, now=now) if others else None
-    for signup in Signup.objects.filter(pk__in=others).by_rank() if until else []:
-        if seats.take(session, signup.seats):
-            signup.session = session
-            _hold(signup, until, by=None, now=now)
+    others = [key for key in chosen if newcomer is None or key != newcomer.pk]
+    if others and (until := hold_until(session, now=now)):
+        for signup in Signup.objects.filter(pk__in=others).by_rank():
+            if seats.take(session, signup.seats):
+                signup.session = session
+                _hold(signup, until, by=None, now=now)
     # Where nobody can be offered any more, a newcomer still leaves what those before it could take.
-    return is_newcomer_in and seats.take(session, newcomer.seats)
+    return newcomer is not None and newcomer.pk in chosen and seats.take(session, newcomer.seats)
 
 
 def goes_by_rank(session: Session, *, confirmed: bool) -> bool:

@@ -66,7 +66,8 @@ def _set_contact(row: Signup, *, email: str, phone: str, now: datetime) -> None:
     row.email, row.phone, row.phone_index = email, phone, entries.phone_index(phone)
     row.save(update_fields=["email", "phone", "phone_index"])
     _know_again(row)
-    audit.record(row, "signup.change", by=None, now=now, after={"contact": changed}, unit=row.session.unit)
+    after = {f"{name}_changed": True for name in changed}
+    audit.record(row, "signup.change", by=None, now=now, after=after, unit=row.session.unit)
     notify.contact_changed(row, old=old, now=now)
 
 

@@ -71,6 +71,8 @@ changes.name(
         "residents": _("residents"),
         "percent": _("residents in percent"),
         "asked": _("what is asked"),
+        "email_changed": _("e-mail changed"),
+        "phone_changed": _("telephone changed"),
     }
 )
 

@@ -78,7 +78,10 @@ def test_three_hundred_people_on_thirty_places(portal, workers, threads):
 
 
 def test_while_people_come_and_go_and_the_place_grows_no_seat_is_given_twice_and_none_stays_free(portal):
-    """Sign-ups of one to three people, cancellations and a larger place, all at once."""
+    """Sign-ups of one to three people, cancellations, answers to offers and a larger place, all at once.
+
+    A place that is offered is held: it counts as taken, and nobody else can have it.
+    """
     key, dice = session(portal, capacity=10), random.Random(7)
     private: list[str] = []
     with portals.web(portal, workers=1, threads=8):
@@ -89,13 +92,17 @@ def test_while_people_come_and_go_and_the_place_grows_no_seat_is_given_twice_and
                 return 200
             if number % 3 and private:
                 address = private.pop(dice.randrange(len(private)))
-                return Visitor.of(portal.url).post(f"{address}cancel/").status
+                visitor = Visitor.of(portal.url)
+                if number % 3 == 1:
+                    return visitor.post(f"{address}cancel/").status
+                private.append(address)
+                return visitor.post(f"{address}offer/", answer=("accept", "leave")[number % 2]).status
             status, address = sign_up(portal, key, number, companions=dice.randrange(3))
             private.append(address)
             return status
 
         answers, seconds = crowd.at_once(act, range(ACTS), visitors=AT_ONCE)
-    print(f"\n{answers[200]} sign-ups and {answers[302]} cancellations in {seconds:.1f} s", end="")
+    print(f"\n{answers[200]} sign-ups and {answers[302]} cancellations and answers in {seconds:.1f} s", end="")
     assert set(answers) == {200, 302}
     assert answers.total() == ACTS
     found = rows(portal, key)

@@ -4,11 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connections
 from django.db.models import F
 
-from events.models import Session
-from registrations import seats, signups, waiting
+from events.models import AuditEntry, Session
+from registrations import offers, seats, signups, waiting
 from registrations.models import Signup
 from tests import make
 
@@ -74,6 +75,55 @@ def test_while_people_come_and_go_no_seat_is_given_twice_and_none_stays_free_whi
     session.refresh_from_db()
     assert session.seats_taken == held(session) == 6
     assert waiting.of(session).exists()
+
+
+def test_answers_lapses_newcomers_and_cancellations_at_once_give_no_place_twice_and_lose_none():
+    """Eight places are offered; half are answered in the moment in which they lapse, while others come and go."""
+    session = make.announced(capacity=8)
+    first = [sign_up(session, number) for number in range(24)]
+    for entry in first[:8]:
+        signups.cancel(entry, now=NOW)
+    late = Signup.objects.offered().first().offered_until
+
+    def act(number):
+        kind, entry = number % 4, first[8 + number // 4]
+        if kind == 0:
+            return _quietly(offers.accept, entry, now=NOW)
+        if kind == 1:
+            return _quietly(offers.decline, entry, stays=number % 8 > 4, now=NOW)
+        return offers.lapse(now=late) if kind == 2 else sign_up(session, 100 + number)
+
+    at_once(act, list(range(32)))
+    session.refresh_from_db()
+    assert session.seats_taken == held(session) <= 8
+    # What is free has been declined, or not answered, by everyone who still waits: nobody else was passed over.
+    passed = AuditEntry.objects.filter(act__in=["signup.lapse", "signup.decline"]).values_list("subject_id", flat=True)
+    never_asked = waiting.of(session).exclude(pk__in=[int(key) for key in passed])
+    assert session.seats_taken == 8 or not never_asked.exists()
+
+
+def _quietly(answer, entry, **how):
+    """An answer may come when there is no offer any more, or not yet."""
+    try:
+        return answer(entry, **how)
+    except ValidationError:
+        return None
+
+
+def test_of_two_answers_to_one_offer_one_counts():
+    session = make.announced(capacity=1)
+    holder, waits, _third = (sign_up(session, number) for number in range(3))
+    signups.cancel(holder, now=NOW)
+    start = Barrier(2, timeout=20)
+
+    def answer(act):
+        start.wait()
+        return _quietly(*act[:2], **act[2], now=NOW)
+
+    at_once(answer, [(offers.accept, waits, {}), (offers.decline, waits, {"stays": False})])
+    session.refresh_from_db()
+    assert session.seats_taken == held(session) == 1
+    assert Signup.objects.offered().count() + Signup.objects.filter(state="entered").count() == 1
 
 
 def test_an_unlocked_count_would_give_too_many_seats():

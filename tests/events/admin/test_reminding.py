@@ -20,7 +20,8 @@ def typed(*kinds, **fields):
     rows = {f"kinds-{n}-{name}": row[name] for n, row in enumerate(kinds) for name in row}
     hours = {"staff_from": "08:30", "residents_from": "09:00", "again_from": "07:30", "stream_minutes": "30"}
     sent = {"days": "10,5", "when_overdue": "on", "kinds-TOTAL_FORMS": len(kinds), "kinds-INITIAL_FORMS": 0}
-    return {**sent, **hours, **rows, **fields}
+    offers = {"day_ends": "17:30", "offer_minutes": "45"}
+    return {**sent, **hours, **offers, **rows, **fields}
 
 
 def test_the_office_writes_days_as_it_likes(desk, office, page):
@@ -31,6 +32,7 @@ def test_the_office_writes_days_as_it_likes(desk, office, page):
 
     row = Reminding.objects.get()
     assert (row.days, row.when_overdue, row.tells_office, row.staff_from) == ([15, 7, 0], True, False, time(8, 30))
+    assert (row.day_ends, row.offer_minutes) == (time(17, 30), 45)
     assert RemindingOfKind.objects.get(kind="report").days == [3, 1]
 
 
