@@ -108,14 +108,16 @@ document.addEventListener("DOMContentLoaded", () => {
     all("[data-live=note]").forEach((part) => (part.hidden = !isTicked || chosen("decision") === undefined));
   }
 
-  // Only the reasons of the chosen decision.
+  // Only the reasons of the chosen decision; taken out, for not every browser hides a group of options.
+  const grounds = page.querySelector("#decide-ground");
+  const ownWords = grounds?.querySelector("option");
+  const groups = all("#decide-ground optgroup");
   function offerReasons() {
     const decision = chosen("decision");
-    for (const group of all("#decide-ground optgroup")) {
-      const isOther = decision !== undefined && group.dataset.of !== decision;
-      group.hidden = group.disabled = isOther;
-      if (isOther && group.querySelector("option:checked")) page.querySelector("#decide-ground").value = "";
-    }
+    if (!grounds || decision === undefined) return;
+    const before = grounds.value;
+    grounds.replaceChildren(ownWords, ...groups.filter((group) => group.dataset.of === decision));
+    grounds.value = grounds.querySelector(`option[value="${before}"]`) ? before : "";
   }
 
   const tickAll = page.querySelector("[data-tick-all]");
