@@ -98,7 +98,7 @@ def enter(
         email=email,
         category=category,
         companions=companions,
-        categories=entries.offered(session),
+        categories=entries.offered(session, to_staff=True),
         companions_max=session.companions_max,
     )
     return _add(session, entry, source=source, request_key="", by=by, now=now)

@@ -50,6 +50,11 @@ ACTS = {
     "registrations.tell_signup": "e h h - -",
     "registrations.checkin_signup": "e h h h -",
     "registrations.export_signup": "e h h - -",
+    "registrations.view_invitation": "e h h - -",
+    "registrations.view_closedlink": "e h h - -",
+    "registrations.view_guest": "e h h - -",
+    "registrations.change_guest": "e h h - -",
+    "registrations.delete_guest": "e h h - -",
     # what comes back
     "feedback.view_card": "e h h - e",
     "feedback.view_opinion": "e h h - e",
@@ -111,6 +116,9 @@ def rows(units):
             "duty": session.duties.create(kind="report", unit=unit, plan=plan, due_on=session.day),
             "message": outbox.queue(letter="selected", to="a@example.cn", subject="甲", body="乙", unit=unit),
             "signup": make.signup(session),
+            "guest": make.guest(unit),
+            "invitation": make.invitation(session),
+            "closedlink": make.closed_link(session),
             "card": make.card(session),
             "opinion": make.opinion(session),
         }
