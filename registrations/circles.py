@@ -1,7 +1,7 @@
 """Links for a circle: whoever got the notice may sign up, though the session may not be open to all of its category.
 
 S0, section 三(三): parents are told through the school and then sign up. A link brings people in under every rule of
-the session but one: that its category must be open to the public. The notice with it is recorded once it went out,
+the session but one: that its category must be open to all. The notice with it is recorded once it went out,
 which fulfils the duty to tell the parents.
 """
 
@@ -29,8 +29,13 @@ def make(
     by: Staff,
     now: datetime,
     category: str = Category.PARENT,
+    is_only_way: bool = True,
 ) -> ClosedLink:
-    """Make a link for a circle, open to the end of its last day. ValidationError, code "state" or "last_on"."""
+    """Make a link for a circle, open to the end of its last day.
+
+    As the `is_only_way` it takes its category out of the public form. ValidationError, code "state", "last_on", or
+    "category" where the session has no seats for it.
+    """
     permissions.require(by, RIGHT, session)
     locked = seats.lock(session)
     if locked.state not in (Session.State.APPROVED, Session.State.ANNOUNCED) or not locked.is_onsite:
@@ -39,7 +44,11 @@ def make(
     if not clock.day_of(now) <= last_on <= locked.day:
         text = _("Choose a day from today to the day of the session.")
         raise ValidationError({"last_on": ValidationError(text, code="last_on")})
+    if any(quota.category == category and quota.ceiling == 0 for quota in locked.quotas.all()):
+        text = _("The quotas of this session leave no seat for this category.")
+        raise ValidationError({"category": ValidationError(text, code="category")})
     link = ClosedLink(session=locked, circle=circle.strip(), category=category, last_on=last_on)
+    link.is_only_way = is_only_way
     link.created_at, link.created_by = now, by
     link.save()
     after = audit.values(link, "circle", "category", "last_on")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from events.foundation import crypto
 from events.models import SELF_SIGNUP, Category, Session
+from registrations.models import ClosedLink
 
 NAME_LENGTH = 60
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -58,9 +59,15 @@ def phone_index(phone: str) -> str:
     return crypto.index(crypto.normalise_phone(phone), purpose="signup.phone")
 
 
-def offered(session: Session) -> list[Category]:
-    """The categories in which residents sign up themselves; a ceiling of 0 closes one."""
+def offered(session: Session, *, to_staff: bool = False) -> list[Category]:
+    """The categories in which residents sign up themselves; a ceiling of 0 closes one.
+
+    One that has a closed link as its only way in is left to those with the link, and to staff who enter callers.
+    """
     closed = {quota.category for quota in session.quotas.all() if quota.ceiling == 0}
+    if not to_staff:
+        links = ClosedLink.objects.filter(session=session, revoked_at=None, is_only_way=True)
+        closed |= set(links.values_list("category", flat=True))
     return [category for category in SELF_SIGNUP if category not in closed]
 
 

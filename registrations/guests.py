@@ -94,7 +94,8 @@ def _take_in(unit: Unit, read: dict[str, Guest], *, by: Staff, now: datetime) ->
         kept.append(old)
     bulk.insert(new)
     Guest.objects.bulk_update(kept, ["category", "email", "post", "note"], batch_size=500)
-    audit.record_many(((guest, _facts(guest)) for guest in new), "guest.add", by=by, now=now, unit=unit)
+    for act, those in (("guest.add", new), ("guest.change", kept)):
+        audit.record_many(((guest, _facts(guest)) for guest in those), act, by=by, now=now, unit=unit)
     return len(new)
 
 

@@ -41,7 +41,7 @@ class Fault:
 
 def checked(session: Session, sheet: Sheet) -> tuple[list[Entry], list[Fault]]:
     """The entries in the order of the rows, and every fault of every row; a row with a fault gives no entry."""
-    offered = {str(category.label): category.value for category in entries.offered(session)}
+    offered = {str(category.label): category.value for category in entries.offered(session, to_staff=True)}
     known = set(_standing(session))
     made: list[Entry] = []
     faults: list[Fault] = []
@@ -62,7 +62,7 @@ def checked(session: Session, sheet: Sheet) -> tuple[list[Entry], list[Fault]]:
 
 def read_again(session: Session, sheet: Sheet) -> list[Entry]:
     """The entries of a table that was checked without fault; who is on the list by now is found when entering."""
-    offered = {str(category.label): category.value for category in entries.offered(session)}
+    offered = {str(category.label): category.value for category in entries.offered(session, to_staff=True)}
     made = [_entry(row, session, offered)[0] for row in sheet.rows]
     if None in made:
         raise ValidationError(

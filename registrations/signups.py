@@ -129,6 +129,7 @@ def enter(
         companions=companions,
         organisation=organisation,
         now=now,
+        categories=entries.offered(session, to_staff=True),
     )
     number = yearly.limit(session)
     if number and len(yearly.earlier(session, entry)) >= number:

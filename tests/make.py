@@ -5,11 +5,25 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from events.models import Channel, Notice, Plan, Point, PointUnit, Publication, Quota, Rule, Session, Staff, Theme, Unit
+from events.models import (
+    Category,
+    Channel,
+    Notice,
+    Plan,
+    Point,
+    PointUnit,
+    Publication,
+    Quota,
+    Rule,
+    Session,
+    Staff,
+    Theme,
+    Unit,
+)
 from events.notices import parsing
 from feedback.models import Card, Opinion
 from registrations import entries
-from registrations.models import Asked, Signup, Terms
+from registrations.models import Asked, ClosedLink, Guest, Invitation, Signup, Terms
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 PASSWORD = "open-days-2019"
@@ -167,6 +181,31 @@ def terms(session: Session, **fields: Any) -> Terms:
     for position, one in enumerate(asked):
         Asked.objects.create(session=session, position=position, **(one if isinstance(one, dict) else {"item": one}))
     return made
+
+
+def guest(unit: Unit, **fields: Any) -> Guest:
+    n = next(count)
+    name, phone = fields.pop("name", f"张代表{n}"), fields.pop("phone", f"137{n:08}")
+    indexes = {"person_index": entries.person_index(name, phone), "phone_index": entries.phone_index(phone)}
+    added_at = at("2019-09-01 09:00")
+    return Guest.objects.create(unit=unit, name=name, phone=phone, **{"added_at": added_at, **indexes, **fields})
+
+
+def invitation(session: Session, **fields: Any) -> Invitation:
+    n = next(count)
+    name, phone = fields.pop("name", f"张代表{n}"), fields.pop("phone", f"137{n:08}")
+    defaults = {
+        "category": Category.DEPUTY,
+        "person_index": entries.person_index(name, phone),
+        "answer_by": session.starts_at - timedelta(days=2),
+        "sent_at": session.starts_at - timedelta(days=9),
+    }
+    return Invitation.objects.create(session=session, name=name, phone=phone, **{**defaults, **fields})
+
+
+def closed_link(session: Session, **fields: Any) -> ClosedLink:
+    made = {"created_at": session.starts_at - timedelta(days=9), "last_on": session.day}
+    return ClosedLink.objects.create(session=session, **{"circle": "第一小学家长", **made, **fields})
 
 
 def card(session: Session, **fields: Any) -> Card:

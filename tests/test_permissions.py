@@ -57,6 +57,11 @@ ACTS = {
     "registrations.answer_objection": "e h h - -",
     "registrations.view_listing": "e h h - e",
     "registrations.publish_listing": "e h - - -",
+    "registrations.view_invitation": "e h h - -",
+    "registrations.view_closedlink": "e h h - -",
+    "registrations.view_guest": "e h h - -",
+    "registrations.change_guest": "e h h - -",
+    "registrations.delete_guest": "e h h - -",
     # what comes back
     "feedback.view_card": "e h h - e",
     "feedback.view_opinion": "e h h - e",
@@ -121,6 +126,9 @@ def rows(units):
             "terms": make.terms(session),
             "objection": session.objections.create(text="有异议", received_at=session.created_at),
             "listing": session.listings.create(published_at=session.created_at, shown_until=session.day),
+            "guest": make.guest(unit),
+            "invitation": make.invitation(session),
+            "closedlink": make.closed_link(session),
             "card": make.card(session),
             "opinion": make.opinion(session),
         }

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events.foundation import clock
@@ -25,6 +26,8 @@ def page(admin, request, session: Session):
         **admin.context_of(request, session),
         "title": _("Call list"),
         "to_call": calls.of(session),
+        "guests_to_call": session.invitations.to_call().count(),
+        "invitations_url": reverse("admin:registrations_session_page", args=[session.pk, "invitations"]),
         "told": told.select_related("told_by").order_by("-told_at"),
     }
     return TemplateResponse(request, TEMPLATE, context)

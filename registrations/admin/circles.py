@@ -29,6 +29,12 @@ class MakeForm(StepForm):
         label=_("For which circle"), max_length=100, help_text=_("As “parents of class 5, No. 1 Primary School”.")
     )
     category = forms.ChoiceField(label=_("They sign up as"), choices=Category.choices, initial=Category.PARENT)
+    is_only_way = forms.BooleanField(
+        label=_("Only those with the link sign up in this category"),
+        required=False,
+        initial=True,
+        help_text=_("The public form does not offer it then."),
+    )
     last_on = forms.DateField(label=_("Last day of the link"), widget=forms.DateInput())
 
     def prepare(self) -> None:

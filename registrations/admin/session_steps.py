@@ -46,7 +46,7 @@ class EnterForm(PersonForm):
     field_order = ["source", "name", "phone", "category", "companions", "email", "agreed"]
 
     def prepare(self) -> None:
-        offered = entries.offered(self.subject)
+        offered = entries.offered(self.subject, to_staff=True)
         self.fields["category"].choices = [(category.value, category.label) for category in offered]
         mine = Signup.objects.filter(session=self.subject, entered_by=self.staff).exclude(source=Source.INVITATION)
         if last := mine.order_by("-pk").first():

@@ -121,7 +121,8 @@ COURSE = (
     {
         "fields": [
             ("entered_at", "entered_by"),
-            ("source", "consent_version"),
+            ("source", "closed_link"),
+            ("consent_version", "consent_form"),
             ("decided_at", "decided_by"),
             ("told", "told_at"),
             ("arrived_at", "arrived_people"),

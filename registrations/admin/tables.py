@@ -142,8 +142,7 @@ class SignupTableAdmin(ReadOnlyAdmin):
     list_display = ["name", "kind", "session", "shown_state", "rows", "asked_at"]
     list_select_related = ["session"]
     panel_template = "registrations/desk/table.html"
-    fields = ["kind", "session", "source", "asked_at", "ended_at"]
-    readonly_fields = fields
+    readonly_fields = ["kind", "session", "source", "asked_at", "ended_at"]
     steps = (
         Step(
             name="carry-out",
@@ -194,6 +193,10 @@ class SignupTableAdmin(ReadOnlyAdmin):
             path("<path:object_id>/progress/", progress, name="registrations_signuptable_progress"),
             *super().get_urls(),
         ]
+
+    def get_fields(self, request, obj=None):
+        comes_in = obj is not None and obj.kind == Kind.IN
+        return ["kind", *(["session", "source"] if comes_in else []), "asked_at", "ended_at"]
 
     @display(description=_("state"), label=TONES)
     def shown_state(self, table):

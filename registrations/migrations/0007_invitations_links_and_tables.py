@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('circle', models.CharField(max_length=100, verbose_name='circle')),
                 ('category', models.CharField(choices=[('resident', 'resident'), ('parent', 'parent'), ('business', 'business'), ('deputy', "people's congress deputy"), ('cppcc', 'CPPCC member'), ('reporter', 'reporter'), ('expert', 'expert')], default='parent', max_length=12, verbose_name='category')),
+                ('is_only_way', models.BooleanField(default=True, verbose_name='only those with the link sign up in this category')),
                 ('token', events.foundation.crypto.EncryptedSecretField(default=registrations.models.closed_link.new_token, editable=False, verbose_name='link')),
                 ('token_index', models.CharField(editable=False, max_length=64, unique=True)),
                 ('last_on', models.DateField(verbose_name='last day of the link')),

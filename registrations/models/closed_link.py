@@ -35,6 +35,8 @@ class ClosedLink(models.Model):
     session = models.ForeignKey(Session, models.CASCADE, related_name="closed_links", verbose_name=_("session"))
     circle = models.CharField(_("circle"), max_length=100)
     category = models.CharField(_("category"), max_length=12, choices=Category, default=Category.PARENT)
+    # Parents are told through the school: then the public form does not offer their category.
+    is_only_way = models.BooleanField(_("only those with the link sign up in this category"), default=True)
     token = EncryptedSecretField(_("link"), default=new_token, editable=False)
     token_index = models.CharField(max_length=64, unique=True, editable=False)
     last_on = models.DateField(_("last day of the link"))

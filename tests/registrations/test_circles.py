@@ -17,9 +17,9 @@ PERSON = {"name": "王家长", "phone": "13900000001", "consent": "on"}
 
 @pytest.fixture
 def session(plan, point, editor):
-    """Open to no parent from outside; the school tells them."""
+    """The school tells the parents."""
     make.rule(plan, "tell_parents", 5)
-    made = make.announced(point=point, unit=editor.unit, asks_parents=True, quotas={"parent": (0, 0)}, capacity=5)
+    made = make.announced(point=point, unit=editor.unit, asks_parents=True, capacity=5)
     deadlines.for_session(made, now=NOW)
     return made
 
@@ -68,6 +68,20 @@ def test_the_record_of_the_notice_fulfils_the_duty(session, link, editor, other_
     assert duty is None or not duty.is_open
     assert AuditEntry.objects.get(act="session.tell_parents").after["told_to"] == "第一小学五年级家长 · 班级群"
     assert ClosedLink.objects.get().told_by == editor
+
+
+def test_a_link_for_which_there_is_no_seat_is_not_made(session, editor):
+    session.quotas.create(category="parent", ceiling=0)
+    with pytest.raises(ValidationError) as refused:
+        circles.make(session, circle="家长", last_on=session.day, by=editor, now=NOW)
+    assert refused.value.error_dict["category"][0].code == "category"
+
+
+def test_staff_enter_a_parent_who_calls_and_a_link_taken_back_opens_the_form_again(session, link, editor):
+    caller = {"name": "周家长", "phone": "13900000009", "category": "parent"}
+    signups.enter(session, **caller, source="phone", by=editor, now=NOW)
+    circles.revoke(link, by=editor, now=NOW)
+    assert signups.sign_up(session, **{**PERSON, "consent": True}, category="parent", now=NOW).closed_link is None
 
 
 def test_the_desk_makes_counts_and_takes_back(session, editor, client, at):
