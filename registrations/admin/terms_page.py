@@ -19,7 +19,7 @@ from registrations.models import Asked, Terms
 from registrations.views import signup_context
 
 TEMPLATE = "registrations/desk/terms.html"
-EMPTY_LINES = 3
+EMPTY_LINES = 2
 
 
 class TermsForm(forms.ModelForm):
@@ -47,26 +47,38 @@ def page(admin, request, session: Session):
     now = clock.now()
     may_change = request.user.has_perm(terms.RIGHT, session)
     given = request.POST if request.method == "POST" and may_change else None
+    is_fixed = terms.is_fixed(session, now=now)
     form = TermsForm(given, instance=asking.terms_of(session) or Terms(session=session))
     lines = AskedLines(given, queryset=Asked.objects.filter(session=session), prefix="asked")
+    close(form, lines, may_change=may_change, is_fixed=is_fixed)
     if given is not None and form.is_valid() and lines.is_valid() and kept(request, session, form, lines, now):
         messages.success(request, gettext("The sign-up form is kept."))
         return HttpResponseRedirect(request.path)
     for each in (form, *lines.forms):
         dress(each)
-        for field in each.fields.values():
-            field.disabled = not may_change
     context = {
         **admin.context_of(request, session),
         "title": _("Sign-up form"),
         "form": form,
         "lines": lines,
         "may_change": may_change,
-        "is_fixed": terms.is_fixed(session, now=now),
+        "is_fixed": is_fixed,
         "preview": reverse("admin:registrations_session_page", args=[session.pk, "form-preview"]),
         "errors": [*form.non_field_errors(), *lines.non_form_errors()],
     }
     return TemplateResponse(request, TEMPLATE, context)
+
+
+def close(form: TermsForm, lines, *, may_change: bool, is_fixed: bool) -> None:
+    """Leave open only what may be changed by this person at this time; what is closed keeps its value."""
+    for name, field in form.fields.items():
+        field.disabled = not may_change or (is_fixed and name in terms.WHO)
+    for line in lines.forms:
+        answered = is_fixed and line.instance.pk and line.instance.moment == Asked.Moment.SIGNUP
+        if is_fixed and not line.instance.pk:
+            line.fields["moment"].choices = [(Asked.Moment.SELECTED.value, Asked.Moment.SELECTED.label)]
+        for field in line.fields.values():
+            field.disabled = bool(not may_change or answered)
 
 
 def kept(request, session: Session, form: TermsForm, lines, now) -> bool:

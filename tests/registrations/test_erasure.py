@@ -12,7 +12,7 @@ from events.foundation import clock, outbox
 from events.models import AuditEntry, Message, Rule
 from feedback import cards, replies
 from feedback import erasure as erasure_of_cards
-from registrations import entries, erasure, signups, watchers
+from registrations import entries, erasure, id_numbers, signups, watchers
 from registrations.models import Signup, Watcher
 from registrations.models.signup import name_index
 from tests import make
@@ -20,6 +20,7 @@ from tests import make
 pytestmark = pytest.mark.django_db
 NOW = make.at("2019-10-05 09:00")
 NAME, PHONE, EMAIL = "欧阳娜娜", "13987654321", "planted@example.cn"
+NUMBER, FIRM, COMPANION, GUARDIAN = "11010519491231002X", "京南食品厂", "司马同行", "欧阳监护"
 # 14 October and 90 days.
 LAST, AFTER = make.at("2020-01-12 03:10"), make.at("2020-01-13 03:10")
 
@@ -35,8 +36,13 @@ def session(settings, tmp_path):
 def planted(session):
     """One person everywhere: twice signed up, on the stream, and on a card that was answered."""
     typed = {"name": NAME, "phone": PHONE, "email": EMAIL, "category": "resident", "consent": True}
-    signup = signups.sign_up(session, **typed, now=NOW, request_key="first")
-    signups.sign_up(session, **typed, now=NOW, request_key="again")
+    make.terms(session, asked=["id_number"], names_companions=True, takes_children=True, group_max=5)
+    answers = {"id_kind": "resident", "id_number": NUMBER, "id_consent": True, "companion_names": COMPANION}
+    signup = signups.sign_up(session, **typed, answers=answers, now=NOW, request_key="first")
+    signups.sign_up(session, **typed, answers=answers, now=NOW, request_key="again")
+    signups.sign_up(session, **{**typed, "name": "负责人"}, answers=answers, organisation=FIRM, now=NOW)
+    guardian = {"guardian_name": GUARDIAN, "guardian_relation": "父亲", "guardian_consent": True, "birth_year": "2010"}
+    signups.sign_up(session, **{**typed, "name": "孩子"}, answers=guardian, now=NOW)
     watchers.ask(session, contact=EMAIL, consent=True, now=NOW)
     during = session.starts_at + timedelta(hours=1)
     session.objections.create(text=f"{NAME}不是居民", contact=PHONE, answer=NAME, received_at=NOW)
@@ -62,7 +68,8 @@ def everything():
 
 def found():
     indexes = (entries.phone_index(PHONE), entries.person_index(NAME, PHONE), name_index(NAME))
-    traces = (NAME, PHONE, EMAIL, *indexes)
+    document = id_numbers.Document("resident", NUMBER).index
+    traces = (NAME, PHONE, EMAIL, NUMBER, FIRM, COMPANION, GUARDIAN, document, *indexes)
     return {place for place, text in everything() if any(trace in text for trace in traces)}
 
 
@@ -82,13 +89,14 @@ def test_planted_data_is_found_nowhere_after_its_day(planted, answered, office):
         "Card.text",
         "Watcher.email",
     } <= found()
+    assert {"Signup.details", "Signup.id_index", "Signup.organisation"} <= found()
     token = planted[0].token
     answered.state = "published"
     answered.save()
 
     assert erase(LAST) == (0, 0)
     assert "Signup.name" in found()
-    assert erase(AFTER) == (2, 1)
+    assert erase(AFTER) == (4, 1)
 
     assert found() == set()
     assert not any(token in text for _place, text in everything())
@@ -99,9 +107,9 @@ def test_the_counts_stay(planted, session, client):
     signup, _card = planted
     erase(AFTER)
     kept = Signup.objects.get(pk=signup.pk)
-    assert (kept.category, kept.companions, kept.state, kept.entered_at) == ("resident", 0, "entered", NOW)
+    assert (kept.category, kept.companions, kept.state, kept.entered_at) == ("resident", 1, "entered", NOW)
     entry = AuditEntry.objects.get(act="session.erase")
-    assert (entry.after, entry.by) == ({"people": 2}, None)
+    assert (entry.after, entry.by) == ({"people": 4}, None)
     assert client.get(reverse("registrations:signup_private", args=[signup.token])).status_code == 404
 
 

@@ -173,6 +173,18 @@ def test_an_auditor_reads_the_page_and_changes_nothing(desk, page, session):
     assert Terms.objects.get().age_min == 18
 
 
+def test_once_sign_up_has_opened_the_page_changes_only_what_may_be(desk, page, session):
+    make.terms(session, age_min=18, asked=["sex"])
+    clock.move(AFTER)
+    sex = session.asked.get()
+    rows = lines({"id": sex.pk, "item": "employer", "DELETE": "on"}, {"item": "access", "moment": "selected"})
+    answer = desk().post(page(session, "form"), {"age_min": 10, "verifies_contact": "on", **rows})
+    assert answer.status_code == 302
+    terms_now = Terms.objects.get()
+    assert (terms_now.age_min, terms_now.verifies_contact) == (18, True)
+    assert [row.item for row in session.asked.all()] == ["sex", "access"]
+
+
 def test_the_preview_shows_the_form_before_anybody_else_can_see_it(desk, page):
     session = make.session(state="draft")
     make.terms(session, asked=["reason"], group_max=9)
