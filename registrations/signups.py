@@ -88,8 +88,9 @@ def sign_up(
         if is_verified and yearly.owns(entry, known[0]):
             raise ValidationError(yearly.fault(number), code="yearly")
         return _above_the_limit(session, entry, known[0], number, request_key=request_key, now=now)
-    how = {"source": Source.ONLINE, "request_key": request_key, "closed_link": closed_link}
-    return _add(session, entry, by=None, now=now, **how)
+    return _add(
+        session, entry, source=Source.ONLINE, request_key=request_key, by=None, now=now, closed_link=closed_link
+    )
 
 
 def enter(
@@ -248,8 +249,16 @@ def _add(
     key = _key(request_key, entry)
     try:
         with transaction.atomic():  # the insert comes first: what it refuses needs no savepoint to be undone
-            how = {"source": source, "state": State.ENTERED, "request_key": key, "closed_link": closed_link}
-            signup = _create(session, entry, by=by, now=now, **how)
+            signup = _create(
+                session,
+                entry,
+                source=source,
+                state=State.ENTERED,
+                by=by,
+                now=now,
+                request_key=key,
+                closed_link=closed_link,
+            )
             if session.is_ordered:
                 _seat(signup, session, now=now)
             audit.record(signup, "signup.enter", by=by, now=now, after=facts(signup))
@@ -272,8 +281,7 @@ def _above_the_limit(
     key, bare = _key(request_key, entry), replace(entry, details="", id_index="")
     try:
         with transaction.atomic():
-            how = {"source": Source.ONLINE, "state": State.REPEATED, "request_key": key}
-            row = _create(session, bare, by=None, now=now, **how)
+            row = _create(session, bare, source=Source.ONLINE, state=State.REPEATED, by=None, now=now, request_key=key)
             audit.record(row, "signup.above_limit", by=None, now=now)
             notify.above_limit(row, known, number, now=now)
             return row
