@@ -1,6 +1,7 @@
 """The fields of what a session asks, for the forms of residents and of the desk: the shape only, `answers` decides."""
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -170,8 +171,9 @@ def take_file(form: forms.Form) -> None:
     typed = parties.listed(form.cleaned_data.get("companion_names", ""))
     names = "\n".join([*typed, *(name for name in found if name not in typed)])
     form.cleaned_data["companion_names"] = names
-    form.data = form.data.copy()
-    form.data["companion_names"] = names
+    data: Any = copy(form.data)  # which can be changed, unlike what was posted
+    data["companion_names"] = names
+    form.data = data
 
 
 def answered(cleaned: Mapping[str, Any], fields: Mapping[str, forms.Field]) -> dict[str, Any]:

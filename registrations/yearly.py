@@ -64,7 +64,7 @@ def earlier(session: Session, entry: Entry) -> list[Signup]:
         .order_by("-entered_at")
     )
     name = crypto.normalise_name(entry.name)
-    found = {}
+    found: dict[int, Signup] = {}
     for row in rows:
         if (entry.id_index and row.id_index == entry.id_index) or crypto.normalise_name(row.name) == name:
             found.setdefault(row.session_id, row)

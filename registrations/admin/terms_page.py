@@ -49,7 +49,9 @@ def page(admin, request, session: Session):
     given = request.POST if request.method == "POST" and may_change else None
     is_fixed = terms.is_fixed(session, now=now)
     form = TermsForm(given, instance=asking.terms_of(session) or Terms(session=session))
-    lines = AskedLines(given, queryset=Asked.objects.filter(session=session), prefix="asked")
+    asked = Asked.objects.filter(session=session)
+    last = [{"position": len(asked) + number} for number in range(EMPTY_LINES)]
+    lines = AskedLines(given, queryset=asked, initial=last, prefix="asked")
     close(form, lines, may_change=may_change, is_fixed=is_fixed)
     if given is not None and form.is_valid() and lines.is_valid() and kept(request, session, form, lines, now):
         messages.success(request, gettext("The sign-up form is kept."))

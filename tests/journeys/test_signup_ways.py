@@ -121,7 +121,7 @@ def test_a_group_by_names_and_by_a_table(phone, sessions, browser, portal):
     phone.page.get_by_label("其他参加人员姓名").fill("甲一\n乙二")
     phone.send_form()
     phone.arrived()
-    phone.sees("3人")
+    phone.sees("共 3 人")
 
     other = Phone(browser, portal, view=PHONE)
     other.go(f"/sessions/{sessions['group']}/sign-up/group/")
@@ -133,7 +133,7 @@ def test_a_group_by_names_and_by_a_table(phone, sessions, browser, portal):
     other.fill(phone="13700000000")
     other.send_form()
     other.arrived()
-    other.sees("4人")
+    other.sees("共 4 人")
     other.context.close()
 
 
@@ -148,7 +148,7 @@ def table(*names):
 def test_where_much_is_asked_faults_are_mended_and_nothing_is_lost(phone, sessions):
     phone.go(f"/sessions/{sessions['much']}/sign-up/")
     expect(phone.page.get_by_label("贵单位有多少人？")).to_be_hidden()
-    phone.tap(phone.page.get_by_label("企业代表"))
+    phone.tap(phone.page.get_by_role("radio", name="企业代表"))
     expect(phone.page.get_by_label("贵单位有多少人？")).to_be_visible()
     phone.is_accessible()
     phone.fill(name="朱建国", phone="138", area="-", id_number="11010519491231002", questions="何时开门？")
