@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.foundation import sms
 from events.models import Category, Session
-from registrations import entries, watchers
+from registrations import entries, gate, watchers
 
 
 class SignupForm(forms.Form):
@@ -32,6 +32,10 @@ class SignupForm(forms.Form):
         if not self.most:
             del self.fields["companions"]
         self._say_more()
+        if gate.verifies(session) and not sms.is_on():
+            email = self.fields["email"]
+            email.required, email.help_text = True, _("A code goes there: please enter one that you can read now.")
+            email.error_messages["required"] = _("Please enter the e-mail address to which the code can go.")
 
     def _say_more(self) -> None:
         texts = {

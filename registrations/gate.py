@@ -1,6 +1,7 @@
 """What stands between a form that was sent and an entry: traps for programs, limits, a proof of work or a code.
 
-Whoever is known already, an invited guest or the holder of a closed link, goes past it.
+Whoever is known already, an invited guest or the holder of a closed link, goes past it; where the session verifies
+contacts, theirs is verified too.
 """
 
 from collections.abc import Mapping
@@ -40,9 +41,7 @@ def passes(
 
 def asks_code(session: Session, posted: Mapping[str, str], *, is_known: bool = False) -> bool:
     """Whether a code goes out first: where the session verifies contacts, and in place of a proof that did not come."""
-    if is_known:
-        return False
-    return verifies(session) or (proofs.is_on() and not posted.get("altcha"))
+    return verifies(session) or (proofs.is_on() and not is_known and not posted.get("altcha"))
 
 
 def verifies(session: Session) -> bool:

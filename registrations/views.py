@@ -26,18 +26,22 @@ PUBLIC = Session.objects.public().select_related("unit", "point__plan", "terms")
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def signup(request, pk, kept=None, refused=""):
-    """`kept` is what was typed before; with `refused`, the reason, a sent form is only shown again."""
+def signup(request, pk, kept=None, refused="", is_known=False):
+    """`kept` is what was typed before; with `refused`, the reason, a sent form is only shown again.
+
+    Whoever came by a link of their own `is_known`, and is not held up as a program would be.
+    """
     session, now = get_object_or_404(PUBLIC, pk=pk), clock.now()
     first = {"request_key": signups.new_request_key()}
     form = SignupForm(request.POST or kept or None, session=session, initial=first)
     if refused:
         form.add_error(None, refused)
-    elif request.method == "POST" and form.is_valid() and (answer := _answer(request, session, form, now)):
+    elif request.method == "POST" and form.is_valid() and (answer := _answer(request, session, form, now, is_known)):
         return answer
     context = {
         "session": session,
         "form": form,
+        "is_known": is_known,
         "why_not": "" if session.takes_signups(now) else signups.why_not(session, now=now)[1],
         "answer_on": progress.answer_day(session),
         "draw": Draw.objects.filter(session=session).first() if session.selection == Session.Selection.DRAW else None,
@@ -104,17 +108,18 @@ def signup_code(request, signup):
     return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
 
 
-def _answer(request, session, form, now):
+def _answer(request, session, form, now, is_known):
     """Where a valid form leads: to the page of its code or to its entry; None with the reason on the form."""
     posted, typed = request.POST, form.cleaned_data
-    if not gate.passes(form, posted, session=session, network=visitors.network(request), now=now):
+    network = visitors.network(request)
+    if not gate.passes(form, posted, session=session, network=network, now=now, is_known=is_known):
         return None
-    if gate.asks_code(session, posted):
+    if gate.asks_code(session, posted, is_known=is_known):
         try:
             contact = {"email": typed["email"], "phone": typed["phone"], "language": languages.current()}
             pending = verifying.keep(session, data=form.data, **contact, now=now)
         except ValidationError as refused:
-            form.add_error(None, refused)
+            form.add_error("email" if refused.code == "unreached" else None, refused)
             return None
         return redirect("registrations:code", pending.contact.token)
     if entry := enter(session, form, now):

@@ -14,7 +14,7 @@ from events.admin.transfer import TransferAdmin
 from events.foundation import clock
 from events.foundation.crypto import mask_email
 from events.models import Session
-from registrations import calls, selection, signups
+from registrations import calls, links, selection, signups
 from registrations.admin import call_list, door, selection_desk
 from registrations.admin.filters import ToCall
 from registrations.entries import phone_index
@@ -66,6 +66,18 @@ STEPS = (
         rule=selection.admit,
         form_class=ReasonForm,
         consequence=_("The list has been confirmed: the person is told, and the reason is kept."),
+    ),
+    Step(
+        name="renew_link",
+        label=_("Change the private link"),
+        icon="link_off",
+        permission="registrations.change_signup",
+        when=lambda signup: not signup.erased_at and signup.session.ends_at > clock.now(),
+        rule=links.renew,
+        form_class=StepForm,
+        consequence=_(
+            "The old link opens nothing any more; the new one goes to the contact on record. You do not see it."
+        ),
     ),
     Step(
         name="cancel",

@@ -45,15 +45,16 @@ def kept_until(session):
 
 
 @register.inclusion_tag("registrations/includes/guard.html")
-def signup_guard(session, form):
+def signup_guard(session, form, is_known=False):
     """The hidden parts of the sign-up form by which programs are told from people; see gate.py."""
     now, opened = clock.now(), form.data.get("opened", "")
     needs_code = gate.verifies(session)
+    needs_proof = proofs.is_on() and not needs_code and not is_known
     return {
         "opened": opened if traps.is_stamp(opened) else traps.stamp(now),
         "needs_code": needs_code,
         "sends_texts": sms.is_on(),
-        "challenge": "" if needs_code or not proofs.is_on() else proofs.challenge(gate.subject(session), now=now),
+        "challenge": proofs.challenge(gate.subject(session), now=now) if needs_proof else "",
     }
 
 

@@ -1,19 +1,22 @@
 """The nightly erasure: data planted everywhere is found nowhere after its day, and not missed a day before."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.urls import reverse
 
 from events import keeping
-from events.foundation import clock, outbox
+from events.foundation import clock, contact_codes, outbox
 from events.models import AuditEntry, Message, Rule
 from feedback import cards, replies
 from feedback import erasure as erasure_of_cards
-from registrations import entries, erasure, signups, watchers
+from registrations import entries, erasure, signups, verifying, watchers
 from registrations.models import Signup, Watcher
+from registrations.models.signup import email_index
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -32,11 +35,13 @@ def session(settings, tmp_path):
 
 @pytest.fixture
 def planted(session):
-    """One person everywhere: twice signed up, on the stream, and on a card that was answered."""
+    """One person everywhere: signed up twice, waiting for a code, on the stream, on a card that was answered."""
     typed = {"name": NAME, "phone": PHONE, "email": EMAIL, "category": "resident", "consent": True}
     signup = signups.sign_up(session, **typed, now=NOW, request_key="first")
     signups.sign_up(session, **typed, now=NOW, request_key="again")
     watchers.ask(session, contact=EMAIL, consent=True, now=NOW)
+    waits = QueryDict(f"name={NAME}&phone={PHONE}&request_key=third")
+    verifying.keep(session, data=waits, email=EMAIL, phone=PHONE, language="zh-hans", now=NOW)
     during = session.starts_at + timedelta(hours=1)
     card = cards.hand_in(session, kind="suggestion", text=f"请打电话{PHONE}", name=NAME, email=EMAIL, now=during)
     return signup, card
@@ -59,17 +64,20 @@ def everything():
 
 
 def found():
-    traces = (NAME, PHONE, EMAIL, entries.phone_index(PHONE), entries.person_index(NAME, PHONE))
+    hashes = (entries.phone_index(PHONE), entries.person_index(NAME, PHONE), email_index(EMAIL))
+    traces = (NAME, quote(NAME), PHONE, EMAIL, *hashes)
     return {place for place, text in everything() if any(trace in text for trace in traces)}
 
 
 def erase(now):
     watchers.forget(now=now)
+    contact_codes.forget(now=now)
     return erasure.erase(now=now), erasure_of_cards.erase(now=now)
 
 
 def test_planted_data_is_found_nowhere_after_its_day(planted, answered, office):
-    assert {"Signup.name", "Signup.phone_index", "Message.to", "Message.body", "Card.text", "Watcher.email"} <= found()
+    assert {"Signup.name", "Signup.phone_index", "Signup.email_index", "Message.to", "Message.body"} <= found()
+    assert {"Card.text", "Watcher.email", "ContactCode.email", "Pending.data"} <= found()
     token = planted[0].token
     answered.state = "published"
     answered.save()
