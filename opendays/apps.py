@@ -13,6 +13,8 @@ class OpendaysConfig(AppConfig):
     def ready(self) -> None:
         register(checks.clock_is_real, Tags.security, deploy=True)
         register(checks.gateway_is_whole)
+        register(checks.proxies_are_networks)
+        register(checks.visitors_are_counted, Tags.security, deploy=True)
         register(checks.keys_are_named, Tags.security, deploy=True)
 
 

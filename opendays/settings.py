@@ -325,7 +325,10 @@ LOGGING = {
     },
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
     "loggers": {
-        name: {"level": env.str("LOG_LEVEL", default="INFO")} for name in ("events", "registrations", "feedback")
+        **{name: {"level": env.str("LOG_LEVEL", default="INFO")} for name in ("events", "registrations", "feedback")},
+        # Theirs have handlers of their own, which know no filter.
+        "django": {"level": env.str("LOG_LEVEL", default="WARNING"), "handlers": []},
+        "django.server": {"level": "INFO", "handlers": ["stderr"], "propagate": False},
     },
 }
 

@@ -155,7 +155,7 @@ def forged(request, reason=""):
     person sends it once more, a forger has gained nothing. Other forms are short: their page says what to do.
     """
     match = request.resolver_match
-    if match is None or match.view_name != "registrations:signup":
+    if match is None or match.view_name != "registrations:signup" or not request.POST:
         return csrf_failure(request, reason)
     words = _("Nothing was sent yet: this form lay open too long, or cookies are switched off. Please send once more.")
     response = signup(request, **match.kwargs, refused=words)

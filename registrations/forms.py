@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.foundation import sms
 from events.models import Category, Session
-from registrations import answers, asked_fields, asking, entries, revisions, watchers
+from registrations import answers, asked_fields, asking, entries, gate, revisions, watchers
 from registrations.models import ClosedLink, Invitation, Signup
 
 
@@ -42,6 +42,10 @@ class SignupForm(forms.Form):
         if not self.most or "companion_names" in self.asked:
             del self.fields["companions"]
         self._say_more()
+        if gate.verifies(session) and not sms.is_on():
+            email = self.fields["email"]
+            email.required, email.help_text = True, _("A code goes there: please enter one that you can read now.")
+            email.error_messages["required"] = _("Please enter the e-mail address to which the code can go.")
 
     def asked_here(self) -> list[forms.BoundField]:
         """What the session asks, but for who comes along and the guardian, which stand by themselves."""

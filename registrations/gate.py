@@ -1,6 +1,6 @@
 """What stands between a form that was sent and an entry: traps for programs, limits, a proof of work or a code.
 
-Whoever is known already, an invited guest or the holder of a closed link, goes past it.
+Whoever came by a link of their own, an invited guest or somebody of a circle, is not led here.
 """
 
 from collections.abc import Mapping
@@ -21,12 +21,8 @@ OF_A_NUMBER, OF_A_NETWORK = 20, 300
 LOST_OF_A_NETWORK = 30
 
 
-def passes(
-    form: Form, posted: Mapping[str, str], *, session: Session, network: str, now: datetime, is_known: bool = False
-) -> bool:
+def passes(form: Form, posted: Mapping[str, str], *, session: Session, network: str, now: datetime) -> bool:
     """Whether a valid form may go on; else the reason stands on it, and nothing that was typed is lost."""
-    if is_known:
-        return True
     try:
         not_too_quick(posted, now=now)
         _within_limits(session, network, form.cleaned_data["phone"])
@@ -38,10 +34,8 @@ def passes(
     return True
 
 
-def asks_code(session: Session, posted: Mapping[str, str], *, is_known: bool = False) -> bool:
+def asks_code(session: Session, posted: Mapping[str, str]) -> bool:
     """Whether a code goes out first: where the session verifies contacts, and in place of a proof that did not come."""
-    if is_known:
-        return False
     return verifies(session) or (proofs.is_on() and not posted.get("altcha"))
 
 

@@ -19,7 +19,7 @@ from registrations.models import Pending, Signup
 
 PURPOSE = "signup"
 # Not kept with what was typed: they belong to the form that was sent, not to the person.
-OF_THE_FORM = ("csrfmiddlewaretoken", "altcha", "opened")
+OF_THE_FORM = ("csrfmiddlewaretoken", "altcha")
 
 
 def way(*, email: str, phone: str) -> dict[str, str]:
@@ -46,7 +46,7 @@ def keep(session: Session, *, data: QueryDict, email: str, phone: str, language:
         pending.data = typed.urlencode()
         pending.save(update_fields=["data", "contact"])
         if not pending.contact.sent_at:
-            send(pending, now=now)
+            _send_first(pending, now=now)
     return pending
 
 
@@ -84,6 +84,14 @@ def unreached(session: Session) -> str:
     if session.contact_phone:
         words += _("Or sign up by telephone: %(phone)s.") % {"phone": session.contact_phone}
     return words
+
+
+def _send_first(pending: Pending, *, now: datetime) -> None:
+    try:
+        send(pending, now=now)
+    except ValidationError as refused:
+        if refused.code != "pause":  # the other of two clicks has sent it in this very moment
+            raise
 
 
 def _row(session: Session, request_key: str, where: dict[str, str], *, language: str, now: datetime) -> Pending:

@@ -165,7 +165,7 @@ def _answer(request, session, form, now):
             contact = {"email": typed["email"], "phone": typed["phone"], "language": languages.current()}
             pending = verifying.keep(session, data=form.data, **contact, now=now)
         except ValidationError as refused:
-            form.add_error(None, refused)
+            form.add_error("email" if refused.code == "unreached" else None, refused)
             return None
         return redirect("registrations:code", pending.contact.token)
     if entry := enter(session, form, now):

@@ -126,3 +126,11 @@ def test_exports_need_a_right_and_run_no_formula():
 def test_a_gateway_that_is_not_whole_is_told_at_once(tmp_path, environment, error):
     done = django(tmp_path, "manage.py", "check", **environment)
     assert error in done.stderr if error else done.returncode == 0
+
+
+def test_a_proxy_that_is_no_network_is_told_at_once_and_one_that_is_missing_by_the_deploy_check(tmp_path):
+    wrong = django(tmp_path, "manage.py", "check", TRUSTED_PROXIES="the proxy")
+    assert "opendays.E005" in wrong.stderr
+    alone = django(tmp_path, "manage.py", "check", "--deploy", **SERVICE, BEHIND_PROXY="yes", LIMITS="no")
+    assert "opendays.W001" in alone.stderr
+    assert "opendays.W002" in alone.stderr

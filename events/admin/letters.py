@@ -130,10 +130,10 @@ class MessageAdmin(ReadOnlyAdmin):
         return {
             "advice": ERASED if row.erased_at else ADVICE.get(row.state, ""),
             "advice_tone": "info" if row.erased_at else TONES.get(row.state, "info"),
-            "subject": redaction.links(row.subject),
-            "body": redaction.links(row.body),
+            "subject": redaction.shown(row.subject, row.belongs_to),
+            "body": redaction.shown(row.body, row.belongs_to),
             "files": [item["name"] for item in row.attachments or []],
-            "parameters": row.parameters or {},
+            "parameters": {} if row.belongs_to.startswith("code:") else row.parameters or {},
             "copies": copies,
         }
 

@@ -15,7 +15,7 @@ from events.admin.steps import ReasonForm, Step, StepForm
 from events.foundation import clock
 from events.foundation.crypto import mask_email
 from events.models import Session
-from registrations import asking, calls, details, selection, signups, vetting
+from registrations import asking, calls, details, links, selection, signups, vetting
 from registrations.admin import call_list, circles, door, invitations, rest, selection_desk, terms_page
 from registrations.admin.answers import ANSWERS
 from registrations.admin.filters import RestLacking, ToCall
@@ -97,6 +97,18 @@ STEPS = (
         form_class=VetForm,
         consequence=_("Read by the unit's approvers and the office alone, never by the person; erased with the rest."),
         done=_("The note is kept."),
+    ),
+    Step(
+        name="renew_link",
+        label=_("Change the private link"),
+        icon="link_off",
+        permission="registrations.change_signup",
+        when=lambda signup: not signup.erased_at and signup.session.ends_at > clock.now(),
+        rule=links.renew,
+        form_class=StepForm,
+        consequence=_(
+            "The old link opens nothing any more; the new one goes to the contact on record. You do not see it."
+        ),
     ),
     Step(
         name="cancel",

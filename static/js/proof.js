@@ -23,6 +23,7 @@
       field.value = window.btoa(JSON.stringify({ challenge: challenge, solution: solution }));
     }
     if (isWaitedFor) {
+      form.dataset.sent = "1";
       form.submit();
     }
   }
@@ -74,10 +75,4 @@
     },
     true
   );
-  // Back from another page: a proof counts once.
-  window.addEventListener("pageshow", function (event) {
-    if (event.persisted && field.value) {
-      window.location.reload();
-    }
-  });
 })();

@@ -277,3 +277,13 @@ def test_staff_cancel_for_a_person_who_called(desk, session):
     entry.refresh_from_db()
     assert entry.state == "cancelled"
     assert AuditEntry.objects.get(act="signup.cancel").by.unit == session.unit
+
+
+def test_staff_change_a_link_on_request_and_do_not_see_the_new_one(desk, session):
+    entry = make.signup(session, email="zhu@example.cn")
+    client, old = desk(), entry.token
+    page = client.post(reverse("admin:registrations_signup_step", args=[entry.pk, "renew_link"]), follow=True)
+    entry.refresh_from_db()
+    assert entry.token != old
+    assert entry.token not in page.content.decode()
+    assert AuditEntry.objects.get(act="signup.renew_link").by.unit == session.unit

@@ -1,20 +1,22 @@
 """The nightly erasure: data planted everywhere is found nowhere after its day, and not missed a day before."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.urls import reverse
 
 from events import keeping
-from events.foundation import clock, outbox
+from events.foundation import clock, contact_codes, outbox
 from events.models import AuditEntry, Message, Rule
 from feedback import cards, replies
 from feedback import erasure as erasure_of_cards
-from registrations import entries, erasure, id_numbers, signups, watchers
+from registrations import entries, erasure, id_numbers, signups, verifying, watchers
 from registrations.models import Signup, Watcher
-from registrations.models.signup import name_index
+from registrations.models.signup import email_index, name_index
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +36,7 @@ def session(settings, tmp_path):
 
 @pytest.fixture
 def planted(session):
-    """One person everywhere: twice signed up, on the stream, and on a card that was answered."""
+    """One person everywhere: signed up twice, waiting for a code, on the stream, on a card that was answered."""
     typed = {"name": NAME, "phone": PHONE, "email": EMAIL, "category": "resident", "consent": True}
     make.terms(session, asked=["id_number"], names_companions=True, takes_children=True, group_max=5)
     answers = {"id_kind": "resident", "id_number": NUMBER, "id_consent": True, "companion_names": COMPANION}
@@ -44,6 +46,8 @@ def planted(session):
     guardian = {"guardian_name": GUARDIAN, "guardian_relation": "父亲", "guardian_consent": True, "birth_year": "2010"}
     signups.sign_up(session, **{**typed, "name": "孩子"}, answers=guardian, now=NOW)
     watchers.ask(session, contact=EMAIL, consent=True, now=NOW)
+    waits = QueryDict(f"name={NAME}&phone={PHONE}&request_key=third")
+    verifying.keep(session, data=waits, email=EMAIL, phone=PHONE, language="zh-hans", now=NOW)
     during = session.starts_at + timedelta(hours=1)
     session.objections.create(text=f"{NAME}不是居民", contact=PHONE, answer=NAME, received_at=NOW)
     card = cards.hand_in(session, kind="suggestion", text=f"请打电话{PHONE}", name=NAME, email=EMAIL, now=during)
@@ -67,14 +71,15 @@ def everything():
 
 
 def found():
-    indexes = (entries.phone_index(PHONE), entries.person_index(NAME, PHONE), name_index(NAME))
+    indexes = (entries.phone_index(PHONE), entries.person_index(NAME, PHONE), name_index(NAME), email_index(EMAIL))
     document = id_numbers.Document("resident", NUMBER).index
-    traces = (NAME, PHONE, EMAIL, NUMBER, FIRM, COMPANION, GUARDIAN, document, *indexes)
+    traces = (NAME, quote(NAME), PHONE, EMAIL, NUMBER, FIRM, COMPANION, GUARDIAN, document, *indexes)
     return {place for place, text in everything() if any(trace in text for trace in traces)}
 
 
 def erase(now):
     watchers.forget(now=now)
+    contact_codes.forget(now=now)
     return erasure.erase(now=now), erasure_of_cards.erase(now=now)
 
 
@@ -90,6 +95,7 @@ def test_planted_data_is_found_nowhere_after_its_day(planted, answered, office):
         "Watcher.email",
     } <= found()
     assert {"Signup.details", "Signup.id_index", "Signup.organisation"} <= found()
+    assert {"ContactCode.email", "Pending.data"} <= found()
     token = planted[0].token
     answered.state = "published"
     answered.save()

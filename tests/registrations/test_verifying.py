@@ -147,8 +147,11 @@ def test_the_same_person_again_meets_the_same_pages(client, session):
     assert Signup.objects.standing().get().email == "zhu@example.cn"
 
 
-def test_whom_no_code_reaches_is_told_whom_to_call(client, session):
+def test_whom_no_code_reaches_is_told_whom_to_call(client, session, plain, settings):
     shown = text_of(client.post(address(session), {**TYPED, "email": ""}))
+    assert "请填写接收验证码的邮箱" in shown
+    settings.PROOF_OF_WORK = 20
+    shown = text_of(client.post(address(plain), {**TYPED, "email": ""}))
     assert "本次报名需要先验证联系方式" in shown
     assert "010-60000000" in shown
     assert 'value="13812345678"' in shown
@@ -191,6 +194,13 @@ def test_a_proof_that_proves_nothing_is_refused_and_the_form_is_kept(client, pla
     assert "请再提交一次" in shown
     assert 'value="朱建国"' in shown
     assert not Signup.objects.exists()
+
+
+def test_whoever_came_by_a_link_of_their_own_is_not_held_up(client, plain, settings):
+    settings.PROOF_OF_WORK, settings.FORM_SECONDS = 20, 3
+    link = make.closed_link(plain)
+    answer = client.post(link.get_absolute_url(), {**TYPED, "category": link.category})
+    assert answer.url == Signup.objects.get().get_absolute_url()
 
 
 def opened(response):

@@ -1,11 +1,13 @@
 """The outbox at the desk: masked lists, letters as they arrive, what is done about them; the inbox; the texts."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from events.foundation import addressing, outbox, wording
+from events.foundation import addressing, clock, contact_codes, outbox, wording
 from events.models import AuditEntry, Message, MessageText, Staff
 from tests import make
 from tests.events.admin.conftest import address, text_of
@@ -41,6 +43,16 @@ def test_a_letter_is_read_as_it_arrives_but_its_private_link_by_nobody(desk, tow
     assert ("zhujianguo@example.cn" in page) is reads_address
     assert "私人链接 https://example.cn/my/***/" in page
     assert "pzL0vWq" not in page
+
+
+def test_a_code_that_proves_a_contact_is_read_by_nobody_at_the_desk(desk, office):
+    check = contact_codes.begin("lost", email="zhu@example.cn", language="zh-hans", now=clock.now())
+    contact_codes.send(check, portal="政务开放日", about="找回报名链接", now=clock.now())
+    sent = Message.objects.get()
+    code = re.search(r"\d{6}", sent.body)[0]
+    page = text_of(desk(office).get(address("message_change", sent.pk)))
+    assert "您的验证码是：******" in page
+    assert code not in page
 
 
 def test_a_unit_sees_its_own_letters_alone(desk, editor, other_editor, letter):
