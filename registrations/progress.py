@@ -53,7 +53,9 @@ def of(signup: Signup, *, now: datetime) -> Progress:
     answer_on = answer_day(session)
     is_over, lies_ahead = now >= session.ends_at, may_come and now < session.starts_at
     held_until = entry.offered_until if lies_ahead and entry.state == State.OFFERED else None
+    has_lapsed = held_until is not None and held_until <= now
     confirm_until = confirmation.until(entry) if lies_ahead else None
+    asked_until = confirm_until if has_lapsed else held_until or confirm_until
     offers_until = offers.last_moment(session) if lies_ahead and entry.state == State.WAITING else None
     return Progress(
         state=state,
@@ -65,13 +67,13 @@ def of(signup: Signup, *, now: datetime) -> Progress:
         has_code=may_come and not is_over,
         is_over=is_over,
         held_until=held_until,
-        has_lapsed=held_until is not None and held_until <= now,
+        has_lapsed=has_lapsed,
         confirm_until=confirm_until,
         confirmed_at=entry.confirmed_at if entry.state == State.SELECTED else None,
         details_until=_details_until(entry, session, now=now) if lies_ahead else None,
         offers_until=offers_until,
         may_be_offered=offers_until is not None and now < offers_until,
-        steps=_steps(entry, session, answer_on, held_until or confirm_until, now) if may_come else [],
+        steps=_steps(entry, session, answer_on, asked_until, now) if may_come else [],
     )
 
 

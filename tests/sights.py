@@ -119,6 +119,7 @@ def private(opened) -> dict[str, str]:
         "kept": live.filter(state="entered", session__in=opened, session__selection=Selection.ORDER),
         "draw": live.filter(state="entered", session__in=opened, session__selection=Selection.DRAW),
         "waiting": live.filter(state="waiting"),
+        "offered": live.filter(state="offered"),
         "selected": live.filter(state="selected"),
         "not-selected": of.filter(state="refused"),
         "over": over.filter(state="selected"),
