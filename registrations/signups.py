@@ -64,8 +64,9 @@ def sign_up(
     if not consent:
         refusal = _("Without your consent we may not keep your name and number, and cannot take the sign-up.")
         raise ValidationError({"consent": ValidationError(refusal, code="consent")})
-    how = {"source": Source.ONLINE, "request_key": request_key, "closed_link": closed_link}
-    return _add(session, entry, by=None, now=now, **how)
+    return _add(
+        session, entry, source=Source.ONLINE, request_key=request_key, by=None, now=now, closed_link=closed_link
+    )
 
 
 def enter(
@@ -213,8 +214,16 @@ def _add(
 ) -> Signup:
     key = crypto.index(f"{request_key}\0{entry.person_index}", purpose="signup.request") if request_key else ""
     with transaction.atomic():
-        how = {"source": source, "state": State.ENTERED, "request_key": key, "closed_link": closed_link}
-        signup = _create(session, entry, by=by, now=now, **how)
+        signup = _create(
+            session,
+            entry,
+            source=source,
+            state=State.ENTERED,
+            by=by,
+            now=now,
+            request_key=key,
+            closed_link=closed_link,
+        )
         if signup is None and by:
             raise _twice()
         if signup is None:
