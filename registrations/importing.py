@@ -133,8 +133,17 @@ def _entry(row: Row, session: Session, offered: dict[str, str]) -> tuple[Entry |
         found["companions"] = text
     if found:
         return None, found
-    how = {"categories": offered.values(), "companions_max": session.companions_max}
-    return entries.checked(session, **typed, category=category, companions=companions or 0, **how), {}
+    entry = entries.checked(
+        session,
+        name=typed["name"],
+        phone=typed["phone"],
+        email=typed["email"],
+        category=category,
+        companions=companions or 0,
+        categories=offered.values(),
+        companions_max=session.companions_max,
+    )
+    return entry, {}
 
 
 def _lost_its_zero(typed: dict[str, str]) -> bool:

@@ -58,7 +58,7 @@ def all_received(signups: Sequence[Signup], *, now: datetime) -> None:
     for name, addressed in letters.items():
         if session and addressed:
             language = signups[0].language
-            how = {"about": session.title, "unit": session.unit, "daytime_only": True}
+            how: dict[str, Any] = {"about": session.title, "unit": session.unit, "daytime_only": True}
             outbox.post_many("registrations", name, addressed, language=language, now=now, **how)
 
 

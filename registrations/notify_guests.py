@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 
@@ -79,7 +80,7 @@ def _write(
             outbox.Addressed(*way, facts | _personal(invitation), f"invitation:{invitation.pk}")
             for invitation, way in reached
         ]
-        how = {"about": session.title, "unit": session.unit, "by": by, "daytime_only": True}
+        how: dict[str, Any] = {"about": session.title, "unit": session.unit, "by": by, "daytime_only": True}
         made = outbox.post_many("registrations", name, letters, language=language, now=now, **how)
     return [(invitation, letter) for (invitation, _way), letter in zip(reached, made, strict=True)]
 

@@ -7,20 +7,21 @@ a worker that died loses nothing (what it had entered is counted in `done`), one
 import logging
 import tempfile
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
+from typing import IO
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from events.foundation import audit, crypto, languages, permissions
 from events.models import Session, Staff
-from registrations import exporting, importing, sheets, signups
+from registrations import entries, exporting, importing, sheets, signups
 from registrations.models import SignupTable
 from registrations.models.signup_table import KEPT, SignupTableQuerySet
 
@@ -66,7 +67,7 @@ def carry_out(table: SignupTable, *, by: Staff, now: datetime) -> SignupTable:
         raise ValidationError(_("Only a table without faults is entered, and only once."), code="state")
     row.state, row.done, row.attempts, row.claimed_at, row.asked_at = State.ENTERING, 0, 0, None, now
     row.save(update_fields=["state", "done", "attempts", "claimed_at", "asked_at"])
-    audit.record(row, "table.carry_out", by=by, now=now, after={"rows": row.rows}, unit=row.session.unit)
+    audit.record(row, "table.carry_out", by=by, now=now, after={"rows": row.rows}, unit=_session(row).unit)
     return row
 
 
@@ -96,8 +97,9 @@ def sweep(moment: Moment) -> int:
 
 
 def forget(*, now: datetime) -> int:
-    """Delete what nobody needs any more: with the row goes its file."""
-    over = [table for table in SignupTable.objects.filter(asked_at__lte=now - KEPT) if table.gone_at <= now]
+    """Delete what nobody needs any more, with its file; what still waits for a worker is kept."""
+    old = SignupTable.objects.filter(asked_at__lte=now - KEPT).exclude(state__in=SignupTable.WORK)
+    over = [table for table in old if table.gone_at <= now]
     for table in over:
         _drop_file(table)
         table.delete()
@@ -141,7 +143,7 @@ def content(table: SignupTable) -> Iterator[bytes]:
 def _check(table: SignupTable, moment: Moment) -> None:
     sheet = sheets.read(b"".join(content(table)))
     _told(table, moment, rows=len(sheet.rows))
-    made, faults = importing.checked(table.session, sheet)
+    made, faults = importing.checked(_session(table), sheet)
     if not made and not faults:
         raise ValidationError(_("There is nobody below the heads of this table."), code="file")
     _end(
@@ -157,13 +159,19 @@ def _check(table: SignupTable, moment: Moment) -> None:
 def _enter(table: SignupTable, moment: Moment) -> None:
     """Batch by batch, each counted in the transaction that enters it."""
     permissions.require(table.asked_by, "registrations.import_signup", table.session)
-    made = importing.read_again(table.session, sheets.read(b"".join(content(table))))
+    made = importing.read_again(_session(table), sheets.read(b"".join(content(table))))
     for batch in importing.batches(made, done=table.done):
-        now = moment()
-        with transaction.atomic():
-            left_out = importing.enter(table.session, batch, source=table.source, by=table.asked_by, now=now)
-            _told(table, moment, done=F("done") + len(batch), left_out=F("left_out") + left_out)
+        try:
+            _enter_batch(table, batch, moment)
+        except IntegrityError:  # one of them signed up in this very moment: now that is seen
+            _enter_batch(table, batch, moment)
     _end(table, State.DONE, now=moment())
+
+
+@transaction.atomic
+def _enter_batch(table: SignupTable, batch: Sequence[entries.Entry], moment: Moment) -> None:
+    left_out = importing.enter(_session(table), batch, source=table.source, by=table.asked_by, now=moment())
+    _told(table, moment, done=F("done") + len(batch), left_out=F("left_out") + left_out)
 
 
 def _write(table: SignupTable, moment: Moment) -> None:
@@ -173,6 +181,13 @@ def _write(table: SignupTable, moment: Moment) -> None:
         plain.seek(0)
         _keep(table, plain)
     _end(table, State.DONE, now=moment(), file=table.file.name, keys="")
+
+
+def _session(table: SignupTable) -> Session:
+    """That of a table that comes in: one that goes out has none."""
+    if table.session is None:
+        raise TypeError("A table that goes out belongs to no session")
+    return table.session
 
 
 class _Lost(Exception):
@@ -198,7 +213,7 @@ def _end(table: SignupTable, state: str, *, now: datetime, **facts: object) -> N
         _drop_file(table)
 
 
-def _keep(table: SignupTable, plain: object) -> None:
+def _keep(table: SignupTable, plain: IO[bytes]) -> None:
     with tempfile.TemporaryFile() as locked:
         crypto.lock_file(plain, locked)
         locked.seek(0)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import expect
 
-from tests.journeys import letters
+from tests.journeys import desk_pages, letters
 from tests.journeys.desk import Desk
 from tests.journeys.pages import Reader
-from tests.journeys.visitor import PHONE, Visitor
+from tests.journeys.visitor import DESK, PHONE, Visitor
 from tests.make import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
@@ -67,6 +67,13 @@ def is_sound(phone: Visitor, name: str) -> None:
     phone.page.set_viewport_size(PHONE)
 
 
+def is_clear(desk: Desk, name: str) -> None:
+    """The same of a page of the desk, on a tablet and on a screen, in light and dark."""
+    desk.shot(name)
+    assert desk_pages.Reader(desk.page).faults(("light", "dark")) == []
+    desk.page.set_viewport_size(DESK)
+
+
 def table(folder, *rows):
     book = Workbook()
     for row in rows:
@@ -94,10 +101,10 @@ def test_guests_are_invited_in_bulk_and_answer(desk, phone, portal, facts, pages
     desk.page.get_by_role("link", name="从名册中邀请").click()
     for name in ("张代表", "孙委员", "李记者"):
         desk.page.get_by_label(name).check()
-    desk.shot("invite")
+    is_clear(desk, "invite")
     desk.press("Send the invitations")
     desk.sees("发出 2 份邀请。1 人收不到信", "13900000003")
-    desk.shot("invitations")
+    is_clear(desk, "invitations")
 
     phone.go(letters.wait_for(portal.var / "mail", to="zhang@example.cn", subject="邀请您参加").link("/invited/"))
     phone.sees("张代表，黄村镇诚邀您参加")
@@ -146,7 +153,7 @@ def test_parents_come_by_the_link_of_the_schools_notice(desk, phone, facts, page
     desk.visit(*pages("circles"))
     desk.sees("通过此链接报名 1 份")
     desk.page.get_by_text("登记通知已发出", exact=True).click()
-    desk.shot("circle-notice")
+    is_clear(desk, "circle-notice")
     desk.press("Record the notice")
     desk.sees("方式：班级群")
     desk.open_session(facts["session"])
@@ -166,6 +173,7 @@ def test_callers_are_entered_one_after_another(desk, facts):
     desk.fill(source="phone", name="王来电", phone="12")
     desk.press("Save, and enter the next")
     desk.sees("电话号码有误", "须经本人同意")
+    is_clear(desk, "enter-faults")
     desk.fill(phone="13800000001", agreed=True)
     desk.shot("enter")
     desk.press("Save, and enter the next")
@@ -185,7 +193,7 @@ def test_a_table_with_a_fault_is_mended_and_entered_and_fetched_again(desk, fact
     desk.shot("import")
     desk.press("Check the list")
     desk.sees("2 处差错", "号码被表格软件缩写了", "请填写以下之一")
-    desk.shot("import-faults")
+    is_clear(desk, "import-faults")
     assert desk.page.locator("a[href$='/step/carry-out/']").count() == 0
 
     desk.page.get_by_role("link", name="选择改好的文件").click()
@@ -204,7 +212,7 @@ def test_a_table_with_a_fault_is_mended_and_entered_and_fetched_again(desk, fact
     desk.shot("export")
     desk.press("Write the workbook")
     desk.sees("只有您能下载这份表格")
-    desk.shot("export-done")
+    is_clear(desk, "export-done")
     with desk.page.expect_download() as fetched:
         desk.page.get_by_role("link", name="下载").click()
     book = load_workbook(io.BytesIO(fetched.value.path().read_bytes()))
