@@ -28,6 +28,7 @@ State = Signup.State
 STATE_COLOURS = {
     "entered": "info",
     "selected": "success",
+    "offered": "warning",
     "waiting": "warning",
     "refused": "danger",
     "cancelled": "default",
