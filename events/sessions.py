@@ -323,9 +323,10 @@ def _really_changed(session: Session, values: dict[str, Any]) -> dict[str, Any]:
         raise ValueError(f"Not for changing: {', '.join(sorted(unknown))}")
     changed = {name: value for name, value in values.items() if getattr(session, name) != value}
     if session.state == State.ANNOUNCED and changed.keys() & FIXED_ONCE_ANNOUNCED:
-        raise ValidationError(
-            _("The public has been told this: move the session, or cancel it, instead."), code="announced"
-        )
+        text = _("The public has been told this: move the session, or cancel it, instead.")
+        if "selection" in changed:
+            text = _("The public has been told this: change the way of selection by the step of that name.")
+        raise ValidationError(text, code="announced")
     return changed
 
 

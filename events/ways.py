@@ -35,8 +35,8 @@ def change(session: Session, *, selection: str, reason: str, by: Staff, now: dat
     before = audit.values(session, "selection")
     session.selection = selection
     session.save(update_fields=["selection"])
-    after, told = audit.values(session, "selection"), {"reason": reason.strip(), "by": by, "now": now}
-    audit.record(session, "session.change_way", before=before, after=after, **told)
-    sessions.file_change(session, ChangeFiling.Kind.CHANGED, before=before, after=after, **told)
-    signals.way_changed.send(sender=Session, session=session, before=before, **told)
+    after, why = audit.values(session, "selection"), reason.strip()
+    audit.record(session, "session.change_way", by=by, now=now, before=before, after=after, reason=why)
+    sessions.file_change(session, ChangeFiling.Kind.CHANGED, before=before, after=after, reason=why, by=by, now=now)
+    signals.way_changed.send(sender=Session, session=session, before=before, reason=why, by=by, now=now)
     return session

@@ -21,6 +21,7 @@ GROUPS = [
         {
             "registrations.signup": "group",
             "registrations.roster": "playlist_add_check",
+            "registrations.withdrawnroster": "playlist_remove",
             "registrations.objection": "gavel",
             "registrations.signuptable": "table",
             "registrations.guest": "contacts",

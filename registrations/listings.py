@@ -112,10 +112,10 @@ def object_to(session: Session, *, text: str, now: datetime, contact: str = "", 
             _("The text has %(length)d characters; there is room for %(limit)d."), code="text_too_long", params=facts
         )
     key = crypto.index(f"{request_key}\0{session.pk}\0{words}", purpose="objection.request") if request_key else ""
-    facts = {"text": words, "contact": contact.strip(), "request_key": key, "received_at": now}
+    objection = Objection(session=session, text=words, contact=contact.strip(), request_key=key, received_at=now)
     try:
         with transaction.atomic():
-            objection = Objection.objects.create(session=session, **facts)
+            objection.save()
             audit.record(objection, "objection.receive", by=None, now=now, unit=session.unit)
             notify.objection_received(objection, now=now)
     except IntegrityError:

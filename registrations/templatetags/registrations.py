@@ -32,8 +32,11 @@ def draw_record(session):
 
 @register.simple_tag
 def listing_of(session):
-    """The public listing of the selected, while it is shown; None before and after."""
-    return listings.shown(session, now=clock.now())
+    """The public listing of the selected, while it is shown; None before and after. While people sign up, in the
+    opening minute, it is not even asked for: there is no list yet.
+    """
+    now = clock.now()
+    return None if session.takes_signups(now) else listings.shown(session, now=now)
 
 
 @register.inclusion_tag("registrations/includes/details_wanted.html")
