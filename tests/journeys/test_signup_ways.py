@@ -1,6 +1,7 @@
 """The ways to sign up by telephone: alone in few taps, a child with a guardian, a group, where much is asked."""
 
 import io
+import re
 
 import pytest
 from openpyxl import Workbook
@@ -23,12 +24,13 @@ print(session("只问姓名电话").pk)
 child = session("少年法庭开放")
 make.terms(child, takes_children=True, age_min=8)
 group = session("企业开放")
-make.terms(group, group_max=6)
+make.terms(group, group_max=6, asked=[{"item": "id_number", "moment": "selected", "is_required": True}])
+token = make.signup(group, state="selected").token
 much = session("什么都问", starts_at=make.at("2019-10-15 09:00"))
 must = [{"item": item, "is_required": True} for item in ("id_number", "photo")]
 own = {"item": "own", "text": "贵单位有多少人？", "category": "business"}
 make.terms(much, areas="黄村镇\\n采育镇", age_min=18, age_max=65, asked=[*must, "sex", "education", "questions", own])
-print(child.pk, group.pk, much.pk, make.staff("editor", unit=point.parts.first().unit).username)
+print(child.pk, group.pk, much.pk, make.staff("editor", unit=point.parts.first().unit).username, token)
 """
 
 
@@ -36,7 +38,7 @@ print(child.pk, group.pk, much.pk, make.staff("editor", unit=point.parts.first()
 def sessions(portal):
     portal.live_at(NOW)
     printed = portal.manage("shell", "--no-imports", "-c", SETTING).split()
-    return dict(zip(("plain", "child", "group", "much", "editor"), printed, strict=True))
+    return dict(zip(("plain", "child", "group", "much", "editor", "token"), printed, strict=True))
 
 
 class Phone(Visitor):
@@ -60,7 +62,7 @@ class Phone(Visitor):
         self.page.set_viewport_size(PHONE)
 
     def arrived(self) -> None:
-        self.page.wait_for_url("**/my/*/")
+        self.page.wait_for_url(re.compile("/my/"))  # a fault that was followed stays behind the address
         self.sees("您的报名已收到")
         self.is_accessible()
 
@@ -172,6 +174,21 @@ def test_where_much_is_asked_faults_are_mended_and_nothing_is_lost(phone, sessio
     phone.send_form()
     phone.arrived()
     phone.shot("ways-much-private")
+
+
+def test_a_selected_person_gives_what_only_the_selected_are_asked(phone, sessions):
+    phone.go(f"/my/{sessions['token']}/")
+    phone.sees("活动当天还需要的信息", "身份证件")
+    phone.is_accessible()
+    phone.tap(phone.page.get_by_role("link", name="现在填写"))
+    phone.fill(id_number="110105198001010013")
+    phone.tap(phone.page.get_by_role("button", name="提交"))
+    phone.sees("最后一位校验不符")
+    phone.is_accessible()
+    phone.shot("ways-details")
+    phone.fill(id_number="110105198001010016", id_consent=True)
+    phone.tap(phone.page.get_by_role("button", name="提交"))
+    phone.sees("活动当天需要的信息已收到")
 
 
 def test_without_scripts_every_question_says_of_whom_it_is(browser, portal, sessions):
