@@ -56,14 +56,14 @@ def of(signup: Signup, *, now: datetime) -> Progress:
     has_lapsed = held_until is not None and held_until <= now
     confirm_until = confirmation.until(entry) if lies_ahead else None
     asked_until = confirm_until if has_lapsed else held_until or confirm_until
-    offers_until = offers.last_moment(session) if lies_ahead and entry.state == State.WAITING else None
+    offers_until = offers.last_moment(session) if lies_ahead and state == State.WAITING else None
     return Progress(
         state=state,
         position=_position(entry) if state == State.WAITING else None,
         answer_on=answer_on,
         can_cancel=lies_ahead and not entry.arrived_at,
         can_change=revisions.is_open(signup, now=now) and entry.state in revisions.MAY_CHANGE,
-        has_seat=may_come and entry.state in (State.ENTERED, State.SELECTED),
+        has_seat=may_come and state in (State.ENTERED, State.SELECTED),
         has_code=may_come and not is_over,
         is_over=is_over,
         held_until=held_until,
