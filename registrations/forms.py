@@ -152,6 +152,8 @@ class DetailsForm(forms.Form):
 class ChangeForm(forms.Form):
     """What a person may change about the own sign-up; what is not for changing is not on the form."""
 
+    OWN = ("email", "phone", "companions")
+
     email = forms.CharField(
         label=_("E-mail"),
         max_length=254,
@@ -167,11 +169,21 @@ class ChangeForm(forms.Form):
         error_messages={"required": _("Please enter a telephone number.")},
     )
     companions = forms.IntegerField(label=_("People who come with you"), min_value=0)
+    coming = forms.TypedMultipleChoiceField(
+        label=_("Who comes with you"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
+    )
 
     def __init__(self, *args, signup: Signup, **kwargs):
         self.signup = signup
-        own = {name: getattr(signup, name) for name in self.base_fields}
+        people = list(enumerate(revisions.named(signup)))
+        own = {name: getattr(signup, name) for name in self.OWN} | {"coming": [place for place, _name in people]}
         super().__init__(*args, initial=own, **kwargs)
+        self.fields["coming"].choices = people
+        if not people:
+            del self.fields["coming"]
         most = max(min(signup.session.companions_max, signup.session.capacity - 1), signup.companions)
         self.fields["companions"].widget.attrs.update({"inputmode": "numeric", "max": most})
         self.fields["companions"].help_text = _(
@@ -185,7 +197,8 @@ class ChangeForm(forms.Form):
     @property
     def values(self) -> dict[str, object]:
         """What was typed, and as it is whatever cannot be changed."""
-        return {name: self.cleaned_data.get(name, getattr(self.signup, name)) for name in self.base_fields}
+        own = {name: self.cleaned_data.get(name, getattr(self.signup, name)) for name in self.OWN}
+        return own | {"coming": self.cleaned_data.get("coming")}
 
     def refuse(self, error: ValidationError) -> None:
         for name, errors in error.error_dict.items() if hasattr(error, "error_dict") else [(None, error)]:

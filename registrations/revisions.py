@@ -4,6 +4,8 @@ Another name is another person: that is a cancellation and a new sign-up. An ent
 is changed by itself and moves no seat, so that its page tells nobody who is registered.
 """
 
+import json
+from collections.abc import Container
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -28,8 +30,13 @@ def is_open(signup: Signup, *, now: datetime) -> bool:
 
 def may_resize(signup: Signup) -> bool:
     """Whether the person can change the number of companions: not where they are named, nor for a group."""
-    is_named = bool(signup.answers.get("companions")) or bool(signup.organisation)
+    is_named = bool(named(signup)) or bool(signup.organisation)
     return not is_named and (signup.session.companions_max > 0 or signup.companions > 0)
+
+
+def named(signup: Signup) -> list[str]:
+    """Who comes along by name: some of them may stay at home, others are another sign-up."""
+    return list(signup.answers.get("companions", []))
 
 
 def has_fixed_contact(signup: Signup) -> bool:
@@ -39,9 +46,12 @@ def has_fixed_contact(signup: Signup) -> bool:
 
 
 @transaction.atomic
-def revise(signup: Signup, *, email: str, phone: str, companions: int, now: datetime) -> Signup:
+def revise(
+    signup: Signup, *, email: str, phone: str, companions: int, now: datetime, coming: Container[int] | None = None
+) -> Signup:
     """Change what differs from the row, all of it or nothing.
 
+    `coming`: the places, from 0, of those in `named` who still come along; None leaves them all.
     ValidationError: by field for what was typed (companions: also where no seats are free), code "closed".
     """
     session = seats.lock(signup.session)
@@ -50,7 +60,10 @@ def revise(signup: Signup, *, email: str, phone: str, companions: int, now: date
     if not is_open(row, now=now):
         raise ValidationError(_("This sign-up can no longer be changed. Please call the contact."), code="closed")
     _set_contact(row, email=email.strip(), phone=crypto.normalise_phone(phone), now=now)
-    _set_companions(row, companions, now=now)
+    if named(row):
+        _keep_named(row, coming, now=now)
+    else:
+        _set_companions(row, companions, now=now)
     return row
 
 
@@ -82,14 +95,33 @@ def _know_again(row: Signup) -> None:
         return
 
 
+def _keep_named(row: Signup, coming: Container[int] | None, *, now: datetime) -> None:
+    """The log notes how many, not who."""
+    people = [name for place, name in enumerate(named(row)) if coming is None or place in coming]
+    if len(people) == len(named(row)):
+        return
+    if row.organisation and not people:
+        text = _("A group comes with at least one person beside you. To come alone, sign up by yourself.")
+        raise ValidationError({"coming": ValidationError(text, code="coming")})
+    answers = {key: answer for key, answer in row.answers.items() if key != "companions"}
+    row.details = json.dumps(answers | ({"companions": people} if people else {}), ensure_ascii=False)
+    row.save(update_fields=["details"])
+    _resize(row, len(people), now=now)
+
+
 def _set_companions(row: Signup, companions: int, *, now: datetime) -> None:
     if companions == row.companions or not may_resize(row):
         return
-    before, more = {"companions": row.companions}, companions - row.companions
-    if more > 0:
+    if companions > row.companions:
         _need_room(row, companions)
     elif companions < 0:
         raise _fault(entries.companions_fault(companions, row.session))
+    _resize(row, companions, now=now)
+
+
+def _resize(row: Signup, companions: int, *, now: datetime) -> None:
+    """Write it; the seats of a party that has grown are taken already, those of a smaller one are offered on."""
+    before, more = {"companions": row.companions}, companions - row.companions
     row.companions = companions
     row.save(update_fields=["companions"])
     after = {"companions": companions}

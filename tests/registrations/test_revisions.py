@@ -2,7 +2,9 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
+from events.foundation import clock
 from events.models import AuditEntry, Message, Session
 from registrations import draw, entries, offers, revisions, signups
 from registrations.models import Draw, Signup, Terms
@@ -118,15 +120,30 @@ def test_an_open_offer_is_answered_first_and_a_session_that_began_is_past_changi
     assert faults(second, now=session.starts_at) == "closed"
 
 
-def test_a_verified_contact_and_named_companions_stay():
+def test_a_verified_contact_stays():
     session = make.announced()
+    row = make.signup(session, email="1@example.cn")
     Terms.objects.create(session=session, verifies_contact=True)
-    row = sign_up(session, companions=1)
-    row.details = '{"companions": ["李雷"]}'
-    row.save()
-    revise(row, email="new@example.cn", companions=0)
+    assert revise(row, email="new@example.cn").email == "1@example.cn"
+
+
+def test_of_companions_by_name_some_may_stay_at_home_and_none_is_exchanged(client, settings, tmp_path):
+    settings.CLOCK_FILE = str(tmp_path / "clock")
+    clock.move(NOW)
+    session = make.announced(seats_taken=3)
+    row = make.signup(session, companions=2, details='{"companions": ["李雷", "韩梅梅"], "sex": "female"}')
+    address = reverse("registrations:signup_change", args=[row.token])
+    shown = client.get(address).content.decode()
+    assert "李雷" in shown
+    assert 'name="companions"' not in shown
+    client.post(address, {"email": "", "phone": row.phone, "coming": ["1"], "companions": "9"})
     row.refresh_from_db()
-    assert (row.email, row.companions) == ("1@example.cn", 1)
+    assert (row.companions, row.answers) == (1, {"companions": ["韩梅梅"], "sex": "female"})
+    assert taken(session) == 2
+    assert "梅" not in str(AuditEntry.objects.get(act="signup.change").after)
+    row.organisation = "第一小学"
+    row.save()
+    assert faults(row, coming=[]) == {"coming"}
 
 
 def test_the_answer_to_a_repeated_sign_up_moves_no_seat():
