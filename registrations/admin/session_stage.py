@@ -67,7 +67,7 @@ def _deciding(seen: Seen, duty: Duty | None) -> Stage:
         when = {**facts, "when": dates.moment(session.signup_closes_at, today=today)}
         words = _("%(n)d sign-ups so far; when sign-up has closed (%(when)s), the list is made.") % when
         acts = (stages.act(BY_NAME["signups"], session),)
-    elif session.is_drawn and not _was_drawn(session) and counts["undecided"]:
+    elif _awaits_draw(session, counts["undecided"]):
         words = _("Sign-up has closed: look through the %(waiting)d entries, then hold the draw.") % facts
         if session.is_chosen:
             words = (
@@ -80,8 +80,11 @@ def _deciding(seen: Seen, duty: Duty | None) -> Stage:
     return Stage(status=Status.HERE, words=words, duty=duty, acts=acts)
 
 
-def _was_drawn(session: Session) -> bool:
-    return Draw.objects.filter(session=session, drawn_at__isnull=False).exists()
+def _awaits_draw(session: Session, undecided: int) -> bool:
+    """Where the unit picks first, it may leave nobody to be drawn."""
+    if not session.is_drawn or (session.is_chosen and not undecided):
+        return False
+    return not Draw.objects.filter(session=session, drawn_at__isnull=False).exists()
 
 
 stages.hang(stages.SELECT, select)

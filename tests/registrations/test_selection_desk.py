@@ -102,3 +102,15 @@ def test_where_a_draw_follows_the_picks_nobody_is_put_on_the_waiting_list_by_han
     client.post(page(session, "selection"), {"act": "draw"})
     client.post(page(session, "selection"), {"act": "confirm"})
     assert list(Signup.objects.order_by("pk").values_list("state", flat=True)) == ["selected", "waiting"]
+
+
+def test_where_nobody_is_left_to_draw_the_list_is_confirmed_without_it(desk, page):
+    session = make.announced(selection="mixed")
+    draw.commit(session, now=OPEN)
+    entry(session)
+    client = desk(unit=session.unit)
+    assert "请先完成摇号" in client.get(page(session, "selection")).content.decode()
+    given = {"act": "decide", "decision": "selected", "scope": "undecided", "ground": "concerned"}
+    shown = client.post(page(session, "selection"), given, follow=True).content.decode()
+    assert 'value="draw"' not in shown
+    assert 'value="confirm"' in shown
