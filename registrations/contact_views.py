@@ -109,7 +109,6 @@ def _entered(request, pending, now):
         with transaction.atomic():
             if entry := views.enter(pending.session, form, now, is_verified=True):
                 verifying.settle(pending, entry, now=now)
-                messages.success(request, _("Your sign-up has arrived. Keep the address of this page."))
                 return redirect(entry)
     for text in form.non_field_errors():
         messages.error(request, text)

@@ -58,7 +58,6 @@ def circle(request, link):
     first = {"request_key": signups.new_request_key()}
     form = CircleForm(request.POST or None, session=session, link=link, now=now, initial=first)
     if request.method == "POST" and form.is_valid() and (entry := _enter(link, form, now)):
-        messages.success(request, _("Your sign-up has arrived. Keep the address of this page."))
         return redirect(entry)
     why_not = circles.why_not(link, session, now=now)
     context = {**views.signup_context(session, form, now=now), "link": link, "why_not": why_not}

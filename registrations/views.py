@@ -1,6 +1,7 @@
 """The public pages: the sign-up of a session, and everything behind a private link. Nobody signs in here."""
 
 import io
+from datetime import timedelta
 
 import segno
 from django.conf import settings
@@ -22,6 +23,9 @@ from registrations.forms import GroupForm, SignupForm
 from registrations.models import Draw
 from registrations.private import private
 
+# As long as whoever has just signed up, or comes back to see, reads first that it has arrived. The page says it, and no
+# cookie, which the busiest address would have to write.
+NEW = timedelta(minutes=10)
 PUBLIC = (
     yearly.with_limit(Session.objects.public())
     .select_related("unit", "point__plan", "terms")
@@ -99,6 +103,7 @@ def signup_private(request, signup):
     context = {
         "signup": signup,
         "session": signup.session,
+        "is_new": now - signup.entered_at < NEW,
         "progress": progress.of(signup, now=now),
         "alike": progress.alike(signup.session, now=now),
         "feed": feed.address_of(signup),
@@ -169,7 +174,6 @@ def _answer(request, session, form, now):
             return None
         return redirect("registrations:code", pending.contact.token)
     if entry := enter(session, form, now):
-        messages.success(request, _("Your sign-up has arrived. Keep the address of this page."))
         return redirect(entry)
     return None
 
