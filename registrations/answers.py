@@ -24,8 +24,7 @@ from registrations.models import Asked
 Item = Asked.Item
 LONG, SHORT = 10_000, 200
 IN_WORDS = frozenset({Item.REASON, Item.QUESTIONS, Item.ACCESS, Item.OWN})
-# What belongs to a question and is no question of its own.
-BESIDE = ("id_kind", "id_consent", "companion_names", "guardian_name", "guardian_relation", "guardian_consent")
+TOLD_BY_A_CARD = (Item.SEX, Item.BIRTH_YEAR)
 
 
 @dataclass
@@ -142,10 +141,11 @@ def _read(
         except ValidationError as fault:
             given.faults["id_kind" if fault.code == "id_kind" else asked.key] = fault.messages[0]
     told = {Item.SEX: document.sex, Item.BIRTH_YEAR: document.born and str(document.born.year)} if document else {}
+    is_unread = Item.ID_NUMBER in given.faults and typed.get("id_kind") == id_numbers.Kind.RESIDENT
     for asked in mine:
         if asked.key not in given.record and (known := told.get(Item(asked.item))):
             given.record[asked.key] = known
-        if asked.is_required and asked.key not in given.record:
+        if asked.is_required and asked.key not in given.record and not (is_unread and asked.item in TOLD_BY_A_CARD):
             given.faults.setdefault(asked.key, _missing(asked))
     return document
 
@@ -165,9 +165,9 @@ def _missing(asked: Asked) -> str:
 
 
 def _document(given: Answers, number: str, typed: Mapping[str, Any], *, now: datetime) -> Document:
-    document = id_numbers.read(str(typed.get("id_kind") or ""), number, today=clock.day_of(now))
     if not typed.get("id_consent"):
         given.faults["id_consent"] = _("Without your consent we may not keep the number of your document.")
+    document = id_numbers.read(str(typed.get("id_kind") or ""), number, today=clock.day_of(now))
     given.record.update(id_kind=document.kind, id_number=document.number)
     given.id_index = document.index
     return document

@@ -67,7 +67,8 @@ def test_all_faults_are_said_at_once_each_at_its_field():
     answers = {"area": "-", "birth_year": "2010", "questions": "问" * 10_001}
     answers |= {"id_kind": "resident", "id_number": "110105194912310021"}
     found = faults(session, answers, phone="12", companions=9)
-    assert set(found) == {"phone", "companions", "area", "employer", "id_number", "questions", "photo", "birth_year"}
+    asked = {"area", "employer", "id_number", "id_consent", "questions", "photo", "birth_year"}
+    assert set(found) == {"phone", "companions", *asked}
     assert found["area"] == "本场活动仅面向在以下地区居住、工作或学习的人员：黄村镇。"
     assert found["birth_year"] == "年龄未达到本场活动的要求：活动当天年满18至65周岁。"
     assert found["questions"] == "这里填了 10001 个字，最多 10000 个字。"
@@ -105,6 +106,10 @@ def test_an_identity_card_says_birth_and_sex_by_itself():
     with pytest.raises(ValidationError) as error:
         sign_up(session, {**CARD, "birth_year": "1950"}, phone="13900000000")
     assert "不一致" in error.value.message_dict["birth_year"][0]
+
+
+def test_what_a_mistyped_card_would_say_is_not_asked_beside_it():
+    assert set(faults(asks("id_number", must("sex"), age_max=70), {**CARD, "id_number": "1"})) == {"id_number"}
 
 
 def test_who_was_seventy_on_the_day_by_the_card_is_too_old_for_sixty():
