@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events import ics
 from events.foundation import clock, languages, limits, sms
 from events.models import Session
-from registrations import consent, entries, notify, progress, signups
+from registrations import circles, consent, entries, notify, progress, signups
 from registrations.forms import SignupForm
 from registrations.models import Draw
 from registrations.private import private
@@ -24,7 +24,7 @@ from registrations.private import private
 # A family has one telephone; a program has time.
 SIGNUPS_AN_HOUR = 20
 HOUR = 3600
-PUBLIC = Session.objects.public().select_related("unit", "point__plan").prefetch_related("quotas")
+PUBLIC = circles.marked(Session.objects.public()).select_related("unit", "point__plan").prefetch_related("quotas")
 
 
 @never_cache
