@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from events import sessions
@@ -93,6 +94,11 @@ def find_by_token(token: str) -> ClosedLink:
         "session__quotas"
     )
     return found.get(token_index=crypto.index(token, purpose="closed_link.token"))
+
+
+def marked(found: QuerySet[Session]) -> QuerySet[Session]:
+    """The sessions with `has_only_ways`, so that a sign-up asks for links only where there are some."""
+    return found.annotate(has_only_ways=Exists(ClosedLink.objects.only_ways().filter(session=OuterRef("pk"))))
 
 
 def need_window(link: ClosedLink, session: Session, *, now: datetime) -> None:

@@ -7,23 +7,15 @@ signed up has answered counts that person.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from events.models import Category
+from registrations import asking
 from registrations.models import Signup
 
-# Each band by its youngest age, as it is asked at sign-up.
-AGES = {
-    "0": gettext_lazy("under 14"),
-    "14": gettext_lazy("14 to 17"),
-    "18": gettext_lazy("18 to 35"),
-    "36": gettext_lazy("36 to 59"),
-    "60": gettext_lazy("60 and over"),
-}
-SEXES = {"male": gettext_lazy("male"), "female": gettext_lazy("female")}
+AGES, SEXES = dict(asking.AgeBand.choices), dict(asking.Sex.choices)
 NEW, AGAIN = "new", "again"
 BEFORE = {NEW: gettext_lazy("comes for the first time"), AGAIN: gettext_lazy("has come before")}
 GROUPS = {
@@ -60,18 +52,10 @@ def traits(signup: Signup, *, day: date, has_come_before: bool) -> Traits:
     return {
         "category": signup.category,
         "area": str(answers.get("area") or "").strip(),
-        "age": age_band(answers, day),
+        "age": asking.age_band(answers, day),
         "sex": str(answers.get("sex") or ""),
         "before": AGAIN if has_come_before else NEW,
     }
-
-
-def age_band(answers: Mapping[str, Any], day: date) -> str:
-    """The band of a person on the day, from the year of birth or as it was answered; empty where neither is known."""
-    year = str(answers.get("birth_year") or "")
-    if not year.isdecimal():
-        return str(answers.get("age_band") or "")
-    return [band for band in AGES if int(band) <= max(day.year - int(year), 0)][-1]
 
 
 def groups(entries: Iterable[tuple[Signup, Traits, bool]]) -> list[Group]:

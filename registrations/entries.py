@@ -65,9 +65,8 @@ def offered(session: Session, *, to_staff: bool = False) -> list[Category]:
     One that has a closed link as its only way in is left to those with the link, and to staff who enter callers.
     """
     closed = {quota.category for quota in session.quotas.all() if quota.ceiling == 0}
-    if not to_staff:
-        links = ClosedLink.objects.filter(session=session, revoked_at=None, is_only_way=True)
-        closed |= set(links.values_list("category", flat=True))
+    if not to_staff and getattr(session, "has_only_ways", True):  # said beforehand by circles.marked
+        closed |= set(ClosedLink.objects.only_ways().filter(session=session).values_list("category", flat=True))
     return [category for category in SELF_SIGNUP if category not in closed]
 
 

@@ -18,7 +18,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from events import ics
 from events.foundation import clock, languages, sharing, sms, traps, visitors
 from events.models import Session
-from registrations import asked_fields, asking, consent, feed, gate, links, notify, progress, signups, verifying, yearly
+from registrations import (
+    asked_fields,
+    asking,
+    circles,
+    consent,
+    feed,
+    gate,
+    links,
+    notify,
+    progress,
+    signups,
+    verifying,
+    yearly,
+)
 from registrations.forms import GroupForm, SignupForm
 from registrations.models import Draw
 from registrations.private import private
@@ -27,7 +40,7 @@ from registrations.private import private
 # cookie, which the busiest address would have to write.
 NEW = timedelta(minutes=10)
 PUBLIC = (
-    yearly.with_limit(Session.objects.public())
+    circles.marked(yearly.with_limit(Session.objects.public()))
     .select_related("unit", "point__plan", "terms")
     .prefetch_related("quotas")
 )
@@ -37,7 +50,10 @@ RULES = (
     "signup_opens_at", "signup_closes_at", "title", "unit", "point",
 )  # fmt: skip
 FOR_ENTRIES = (
-    yearly.with_limit(Session.objects.public()).only(*RULES, "terms").select_related("terms").prefetch_related("quotas")
+    circles.marked(yearly.with_limit(Session.objects.public()))
+    .only(*RULES, "terms")
+    .select_related("terms")
+    .prefetch_related("quotas")
 )
 
 

@@ -20,6 +20,10 @@ class ClosedLinkQuerySet(models.QuerySet):
     def visible_to(self, staff) -> Self:
         return self if staff.sees_everything else self.filter(session__unit__in=staff.unit_ids)
 
+    def only_ways(self) -> Self:
+        """Those that take their category out of the public form."""
+        return self.filter(revoked_at=None, is_only_way=True)
+
 
 class ClosedLink(models.Model):
     """The way in for one circle, such as the parents of a school: whoever has the link may sign up (S0, section 三(三):

@@ -49,7 +49,7 @@ def swept() -> tuple[int, float]:
 def bring_in() -> None:
     """Called in the portal's own process; prints what it measured."""
     now = clock.now()
-    session = make.announced(starts_at=now + timedelta(days=20), capacity=30)
+    session = make.announced(starts_at=now + timedelta(days=10), capacity=30)
     by = make.staff("office")
     given = {"source": "letter", "agreed": True, "by": by, "now": now}
     table = tables.bring(session, name="名单.xlsx", content=book(IN), **given)
