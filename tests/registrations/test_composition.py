@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from registrations import composition
+from registrations import asking, composition
 from registrations.models import Signup
 
 DAY = date(2019, 10, 14)
@@ -50,7 +50,7 @@ def test_what_was_not_asked_is_no_group():
     ],
 )
 def test_the_band_comes_from_the_year_of_birth_or_as_it_was_answered(answers, band):
-    assert composition.age_band(answers, DAY) == band
+    assert asking.age_band(answers, DAY) == band
 
 
 def test_bands_stand_in_their_order_and_newcomers_before_those_who_come_again():
