@@ -3,10 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from events.admin import acts, changes
+from registrations import terms
 from registrations.admin.rosters import RosterAdmin
 from registrations.admin.session_stage import select
 from registrations.admin.session_steps import BUTTONS
 from registrations.admin.signups import SignupAdmin
+from registrations.models import Terms
 
 acts.name(
     {
@@ -40,5 +42,8 @@ changes.name(
         "asked": _("what is asked"),
     }
 )
+
+# The log of a session names its terms as their form does.
+changes.name({name: Terms._meta.get_field(name).verbose_name for name in terms.FIELDS})
 
 __all__ = ["BUTTONS", "RosterAdmin", "SignupAdmin", "select"]
