@@ -202,7 +202,7 @@ def lines(signup: Signup) -> list[tuple[str, str]]:
 def age_band(answers: Mapping[str, Any], day: date) -> str:
     """The `AgeBand` of a person on the day, from the year of birth or as answered; empty where neither is known."""
     year = str(answers.get(Item.BIRTH_YEAR, ""))
-    if not year:
+    if not year.isdecimal():
         return str(answers.get(Item.AGE_BAND, ""))
     oldest = ages.on(day, int(year))[-1]
     return [band for band in AgeBand.values if int(band) <= oldest][-1]

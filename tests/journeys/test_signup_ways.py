@@ -160,7 +160,7 @@ def test_where_much_is_asked_faults_are_mended_and_nothing_is_lost(phone, sessio
         expect(faults).to_contain_text(words)
     phone.is_accessible()
     phone.shot("ways-much-faults")
-    faults.get_by_role("link", name="证件号码").click()
+    faults.get_by_role("link", name="证件号码", exact=True).click()
     expect(phone.page.get_by_label("证件号码", exact=False).first).to_be_focused()
     expect(phone.page.get_by_label("提前提出的问题")).to_have_value("何时开门？")
     phone.fill(phone="13812345678", area="采育镇", id_number="11010519491231002X", id_consent=True, consent=True)
