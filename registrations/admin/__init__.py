@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from events.admin import acts, changes
-<<<<<<< HEAD
+from registrations import terms
 from registrations.admin.guests import GuestAdmin
 from registrations.admin.list_steps import LIST_BUTTONS
 from registrations.admin.objections import ObjectionAdmin
@@ -12,14 +12,7 @@ from registrations.admin.session_stage import select
 from registrations.admin.session_steps import BUTTONS
 from registrations.admin.signups import SignupAdmin
 from registrations.admin.tables import SignupTableAdmin
-=======
-from registrations import terms
-from registrations.admin.rosters import RosterAdmin
-from registrations.admin.session_stage import select
-from registrations.admin.session_steps import BUTTONS
-from registrations.admin.signups import SignupAdmin
 from registrations.models import Terms
->>>>>>> refs/heads/form
 
 acts.name(
     {
@@ -85,7 +78,9 @@ changes.name(
     }
 )
 
-<<<<<<< HEAD
+# The log of a session names its terms as their form does.
+changes.name({name: Terms._meta.get_field(name).verbose_name for name in terms.FIELDS})
+
 __all__ = [
     "BUTTONS",
     "LIST_BUTTONS",
@@ -97,9 +92,3 @@ __all__ = [
     "WithdrawnRosterAdmin",
     "select",
 ]
-=======
-# The log of a session names its terms as their form does.
-changes.name({name: Terms._meta.get_field(name).verbose_name for name in terms.FIELDS})
-
-__all__ = ["BUTTONS", "RosterAdmin", "SignupAdmin", "select"]
->>>>>>> refs/heads/form
