@@ -18,6 +18,6 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registrations", "0007_selection_desk")]
+    dependencies = [("registrations", "0008_selection_desk")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('events', '0019_mixed_selection_and_terms_of_places'),
-        ('registrations', '0007_words_of_offers'),
+        ('registrations', '0011_words_of_offers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('events', '0020_contact_codes'),
-        ('registrations', '0008_names_found_again'),
+        ('registrations', '0009_names_found_again'),
     ]
 
     operations = [

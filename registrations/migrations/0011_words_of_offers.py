@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registrations', '0007_verified_contacts'),
+        ('registrations', '0010_verified_contacts'),
     ]
 
     operations = [
