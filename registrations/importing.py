@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from events.foundation import audit, bulk
 from events.models import Category, Session, Staff
-from registrations import entries, notify, seats, signups, waiting
+from registrations import entries, notify, seats, signups, waiting, window
 from registrations.entries import Entry
 from registrations.models import Roster, Signup
 from registrations.seating import Party, Places
@@ -74,10 +74,10 @@ def read_again(session: Session, sheet: Sheet) -> list[Entry]:
 def enter(session: Session, batch: Sequence[Entry], *, source: str, by: Staff, now: datetime) -> int:
     """Enter these people; the number of those who were entered by another way meanwhile, and are left out.
 
-    Within the caller's transaction. ValidationError as signups.need_queue.
+    Within the caller's transaction. ValidationError as window.need_queue.
     """
     locked = seats.lock(session)
-    signups.need_queue(locked, now=now)
+    window.need_queue(locked, now=now)
     known = set(_standing(locked))
     new = [entry for entry in batch if entry.person_index not in known]
     made = [signups.unsaved(locked, entry, source=source, state=State.ENTERED, by=by, now=now) for entry in new]

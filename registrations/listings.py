@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from events import deadlines
 from events.foundation import audit, clock, crypto, permissions, workdays
 from events.models import Duty, Rule, Session, Staff
-from registrations import notify, seats
+from registrations import notify_staff, seats
 from registrations.models import Listing, Objection, Roster, Signup
 
 # Characters: enough to say what is wrong with one list.
@@ -117,7 +117,7 @@ def object_to(session: Session, *, text: str, now: datetime, contact: str = "", 
         with transaction.atomic():
             objection.save()
             audit.record(objection, "objection.receive", by=None, now=now, unit=session.unit)
-            notify.objection_received(objection, now=now)
+            notify_staff.objection_received(objection, now=now)
     except IntegrityError:
         return Objection.objects.get(request_key=key)
     return objection

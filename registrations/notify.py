@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -20,7 +19,7 @@ from events import ics, identity
 from events.foundation import addressing, dates, languages, outbox
 from events.models import Message, Session, Staff
 from registrations import details, yearly
-from registrations.models import Objection, Roster, Signup, Watcher, WithdrawnRoster
+from registrations.models import Signup, Watcher
 
 About = Signup.CallAbout
 Letters = list[tuple[Signup | Watcher, Message | None]]
@@ -210,42 +209,6 @@ def told_of(known: dict[str, dict[str, str]], language: str, session: Session) -
         with languages.spoken(language):
             known[language] = facts_of(session)
     return known[language]
-
-
-def list_breaks_rules(roster: Roster, *, by: Staff, now: datetime) -> None:
-    """To the office: a list was confirmed that breaks a rule, with the reason the unit gave."""
-    values = {
-        "broken": "\n".join(f"· {breach['text']}" for breach in roster.breaches),
-        "reason": roster.breach_reason,
-        "desk": f"{settings.PORTAL_URL}/desk/registrations/roster/{roster.pk}/change/",
-    }
-    _to_office("list_breaks_rules", roster.session, values, by=by, now=now)
-
-
-def list_withdrawn(roster: WithdrawnRoster, *, by: Staff, now: datetime) -> None:
-    """To the office: a confirmed list was taken back, with the reason the unit gave."""
-    desk = f"{settings.PORTAL_URL}/desk/registrations/withdrawnroster/{roster.pk}/change/"
-    _to_office("list_withdrawn", roster.session, {"reason": roster.reason, "desk": desk}, by=by, now=now)
-
-
-def objection_received(objection: Objection, *, now: datetime) -> None:
-    """To the office and to those of the holding unit who answer: the text itself is read at the desk alone."""
-    desk = f"{settings.PORTAL_URL}/desk/registrations/objection/{objection.pk}/change/"
-    answering = Q(role=Staff.Role.OFFICE) | Q(
-        role__in=[Staff.Role.APPROVER, Staff.Role.EDITOR], unit=objection.session.unit
-    )
-    _to_staff(answering, "objection_received", objection.session, {"desk": desk}, by=None, now=now)
-
-
-def _to_office(name: str, session: Session, values: dict[str, str], *, by: Staff, now: datetime) -> None:
-    _to_staff(Q(role=Staff.Role.OFFICE), name, session, values, by=by, now=now)
-
-
-def _to_staff(who: Q, name: str, session: Session, values: dict[str, str], *, by: Staff | None, now: datetime) -> None:
-    for person in Staff.objects.active().filter(who).select_related("unit"):
-        with languages.spoken(person.language):
-            whole, how = facts_of(session) | values, {"about": session.title, "unit": session.unit}
-            addressing.to_staff("registrations", name, whole, to=person, by=by, now=now, **how)
 
 
 def _standing(session: Session) -> list[Signup]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from events.foundation import audit, languages, permissions
 from events.models import Rule, Session, Staff
-from registrations import calls, draw, grounds, makeup, notify, seats, waiting
+from registrations import calls, draw, grounds, makeup, notify, notify_staff, seats, waiting
 from registrations.makeup import Breach, Makeup
 from registrations.models import Draw, Roster, Signup
 from registrations.seating import fill
@@ -143,7 +143,7 @@ def confirm(session: Session, *, by: Staff, now: datetime, reason: str = "") -> 
     after = {"makeup": roster.makeup, "breaches": [breach.text for breach in kept]}
     audit.record(roster, "roster.confirm", by=by, now=now, after=after, reason=roster.breach_reason, unit=locked.unit)
     if broken:
-        notify.list_breaks_rules(roster, by=by, now=now)
+        notify_staff.list_breaks_rules(roster, by=by, now=now)
     calls.settle(locked, by=by, now=now)
     return roster
 

@@ -21,9 +21,9 @@ from django.utils.translation import gettext as _
 from events.foundation import audit, crypto, permissions
 from events.models import Category, Session, Staff
 from registrations import answers as answers_of
-from registrations import circles, consent, entries, notify, offers, seats, waiting, yearly
+from registrations import circles, consent, entries, notify, offers, seats, waiting, window, yearly
 from registrations.entries import Entry
-from registrations.models import ClosedLink, Roster, Signup
+from registrations.models import ClosedLink, Signup
 
 State, Source = Signup.State, Signup.Source
 # What the pages behind a private link read.
@@ -65,7 +65,7 @@ def sign_up(
     if closed_link:
         circles.need_window(closed_link, session, now=now)
     else:
-        need_window(session, now=now)
+        window.need(session, now=now)
     entry = answers_of.entry(
         session,
         answers or {},
@@ -117,7 +117,7 @@ def enter(
     and moment.
     """
     permissions.require(by, "registrations.enter_signup", session)
-    need_queue(session, now=now)
+    window.need_queue(session, now=now)
     if not agreed:
         raise ValidationError({"agreed": ValidationError(_("Nobody is entered who has not agreed."), code="consent")})
     entry = answers_of.entry(
@@ -205,35 +205,6 @@ def find_by_token(token: str) -> Signup:
     """The entry of a private link; Signup.DoesNotExist for a link that never was."""
     found = Signup.objects.select_related(*SHOWN)
     return found.get(token_index=crypto.index(token, purpose="signup.token"))
-
-
-def need_window(session: Session, *, now: datetime) -> None:
-    """Raise ValidationError, in words a resident understands, while the session takes no sign-ups."""
-    if session.takes_signups(now):
-        return
-    code, text = why_not(session, now=now)
-    raise ValidationError(text, code=code)
-
-
-def need_queue(session: Session, *, now: datetime) -> None:
-    """As the window, for staff: it ends when the list is drawn or confirmed, not when sign-up closes."""
-    if not session.signup_closes_at or now < session.signup_closes_at:
-        return need_window(session, now=now)
-    drawn = hasattr(session, "draw") and session.draw.drawn_at
-    if session.state != Session.State.ANNOUNCED or drawn or Roster.objects.filter(session=session).exists():
-        raise ValidationError(_("The list is settled. Invite the person, or let them in at the door."), code="settled")
-    return None
-
-
-def why_not(session: Session, *, now: datetime) -> tuple[str, str]:
-    """Why no sign-up is taken now: a code, and words for residents."""
-    if session.state == Session.State.CANCELLED:
-        return "cancelled", _("This session has been cancelled.")
-    if not session.has_signup:
-        return "no_signup", _("Nobody needs to sign up for this session.")
-    if session.signup_opens_at and now < session.signup_opens_at:
-        return "not_open", _("Sign-up has not opened yet.")
-    return "closed", _("Sign-up has closed.")
 
 
 def _add(

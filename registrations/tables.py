@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from events.foundation import audit, crypto, languages, permissions
 from events.models import Session, Staff
-from registrations import entries, exporting, importing, sheets, signups
+from registrations import entries, exporting, importing, sheets, window
 from registrations.models import SignupTable
 from registrations.models.signup_table import KEPT, SignupTableQuerySet
 
@@ -39,10 +39,10 @@ def bring(
 ) -> SignupTable:
     """Keep a table that shall come in; the worker checks it, and nothing is entered before `carry_out`.
 
-    ValidationError at the fields `file` and `agreed`; as signups.need_queue where the session takes nobody.
+    ValidationError at the fields `file` and `agreed`; as window.need_queue where the session takes nobody.
     """
     permissions.require(by, "registrations.import_signup", session)
-    signups.need_queue(session, now=now)
+    window.need_queue(session, now=now)
     if not agreed:
         raise ValidationError({"agreed": ValidationError(_("Nobody is entered who has not agreed."), code="consent")})
     if len(content) > sheets.MOST_BYTES or not content:

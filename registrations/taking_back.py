@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from events import duties
 from events.foundation import audit, permissions
 from events.models import Duty, Session, Staff
-from registrations import listings, notify, queue, seats, selection
+from registrations import listings, notify, notify_staff, queue, seats, selection
 from registrations.models import Roster, Signup, WithdrawnRoster
 
 State, Source = Signup.State, Signup.Source
@@ -55,7 +55,7 @@ def take_back(session: Session, *, reason: str, by: Staff, now: datetime) -> Wit
     )
     duties.reopen(Duty.Kind.TELL_SELECTED, locked, now=now, cause=entry)
     notify.list_taken_back(told, reason=kept.reason, by=by, now=now)
-    notify.list_withdrawn(kept, by=by, now=now)
+    notify_staff.list_withdrawn(kept, by=by, now=now)
     return kept
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from events import identity
 from events.foundation import audit, contact_codes, crypto, sms
 from events.models import ContactCode, Session
-from registrations import signups
+from registrations import signups, window
 from registrations.models import Pending, Signup
 
 PURPOSE = "signup"
@@ -32,9 +32,9 @@ def way(*, email: str, phone: str) -> dict[str, str]:
 def keep(session: Session, *, data: QueryDict, email: str, phone: str, language: str, now: datetime) -> Pending:
     """Keep what was typed and send the code; the same form again changes what is kept and sends no second code.
 
-    ValidationError as `signups.need_window`, or with code "unreached" where no code reaches the contact.
+    ValidationError as `window.need`, or with code "unreached" where no code reaches the contact.
     """
-    signups.need_window(session, now=now)
+    window.need(session, now=now)
     if not (where := way(email=email, phone=phone)):
         raise ValidationError(unreached(session), code="unreached")
     typed = data.copy()

@@ -30,6 +30,7 @@ from registrations import (
     progress,
     signups,
     verifying,
+    window,
     yearly,
 )
 from registrations.forms import GroupForm, SignupForm
@@ -93,7 +94,7 @@ def signup_context(session, form, *, now):
     return {
         "session": session,
         "form": form,
-        "why_not": "" if session.takes_signups(now) else signups.why_not(session, now=now)[1],
+        "why_not": "" if session.takes_signups(now) else window.why_not(session, now=now)[1],
         "answer_on": progress.answer_day(session),
         "draw": Draw.objects.filter(session=session).first() if session.is_drawn else None,
         "consent_version": consent.version(),

@@ -4,7 +4,7 @@ from django import template
 
 from events import keeping
 from events.foundation import clock, sharing, sms, traps
-from registrations import details, gate, listings, progress, signups, watchers
+from registrations import details, gate, listings, progress, watchers, window
 from registrations.models import Draw
 
 register = template.Library()
@@ -15,7 +15,7 @@ def signup_button(session):
     """The way to the sign-up of a session, or a word why there is none; nothing for a livestream or invitation."""
     now = clock.now()
     is_open = session.takes_signups(now)
-    return {"session": session, "is_open": is_open, "why_not": "" if is_open else signups.why_not(session, now=now)[1]}
+    return {"session": session, "is_open": is_open, "why_not": "" if is_open else window.why_not(session, now=now)[1]}
 
 
 @register.inclusion_tag("registrations/includes/watch.html")
