@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from events.foundation import audit, bulk
 from events.models import Category, Session, Staff
-from registrations import entries, notify, seats, signups, waiting, window
+from registrations import entries, notify, seats, signups, waiting, window, yearly
 from registrations.entries import Entry
 from registrations.models import Roster, Signup
 from registrations.seating import Party, Places
@@ -46,6 +46,7 @@ def checked(session: Session, sheet: Sheet) -> tuple[list[Entry], list[Fault]]:
     made: list[Entry] = []
     faults: list[Fault] = []
     rows: dict[str, int] = {}  # by which row each person came
+    number = yearly.limit(session)
     for row in sheet.rows:
         entry, found = _entry(row, session, offered)
         person = entry.person_index if entry else ""
@@ -57,7 +58,11 @@ def checked(session: Session, sheet: Sheet) -> tuple[list[Entry], list[Fault]]:
         if entry and not found:
             rows[person] = row.number
             made.append(entry)
-    return made, faults
+    over = yearly.at_limit(session, made, number) if number else set()
+    if number:
+        words, head = yearly.fault(number), sheet.heads.get("name", "")
+        faults += [Fault(row, head, words) for person, row in rows.items() if person in over]
+    return [entry for entry in made if entry.person_index not in over], sorted(faults, key=lambda fault: fault.row)
 
 
 def read_again(session: Session, sheet: Sheet) -> list[Entry]:

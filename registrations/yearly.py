@@ -5,6 +5,7 @@ types another's name and number sees what everybody sees after signing up, and t
 contact on record. Only who has proved to own that contact is told at once, in the form.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ Row = TypeVar("Row", bound=Model)
 CODE = Rule.Code.PERSON_PER_YEAR
 # Annotated where sessions are fetched for the public pages, so that nothing more is asked of the database there.
 NAME = "yearly_limit"
+BATCH = 1_000  # numbers asked for in one statement
 
 
 def with_limit(rows: QuerySet[Row], session: str = "") -> QuerySet[Row]:
@@ -50,25 +52,40 @@ def fault(number: int) -> str:
 
 def earlier(session: Session, entry: Entry) -> list[Signup]:
     """The person's entries in other sessions of the same calendar year that hold a seat, or held it on the day."""
-    year = clock.day_of(session.starts_at).year
-    first, after = (datetime(each, 1, 1, tzinfo=clock.ZONE) for each in (year, year + 1))
     same = Q(phone_index=entry.phone_index)
     if entry.id_index:
         same |= Q(id_index=entry.id_index)
-    in_order = Q(state=Signup.State.ENTERED, session__selection=Session.Selection.ORDER)
-    rows = (
-        Signup.objects.filter(same, session__starts_at__gte=first, session__starts_at__lt=after)
-        .filter(in_order | Q(state__in=[Signup.State.SELECTED, Signup.State.OFFERED]))
-        .exclude(session=session)
-        .exclude(session__state=Session.State.CANCELLED)
-        .order_by("-entered_at")
-    )
+    rows = _of_the_year(session).filter(same).order_by("-entered_at")
     name = crypto.normalise_name(entry.name)
     found: dict[int, Signup] = {}
     for row in rows:
         if (entry.id_index and row.id_index == entry.id_index) or crypto.normalise_name(row.name) == name:
             found.setdefault(row.session_id, row)
     return list(found.values())
+
+
+def at_limit(session: Session, entries: Sequence[Entry], number: int) -> set[str]:
+    """Of many at once, the `person_index` of those who have come to that many other sessions of the year already."""
+    sessions: dict[str, set[int]] = {}
+    phones = sorted({entry.phone_index for entry in entries})
+    for first in range(0, len(phones), BATCH):
+        rows = _of_the_year(session).filter(phone_index__in=phones[first : first + BATCH])
+        for person, key in rows.values_list("person_index", "session"):
+            sessions.setdefault(person, set()).add(key)
+    return {person for person, keys in sessions.items() if len(keys) >= number}
+
+
+def _of_the_year(session: Session) -> QuerySet[Signup]:
+    """Every entry in another session of its calendar year that holds a seat, or held it on the day."""
+    year = clock.day_of(session.starts_at).year
+    first, after = (datetime(each, 1, 1, tzinfo=clock.ZONE) for each in (year, year + 1))
+    in_order = Q(state=Signup.State.ENTERED, session__selection=Session.Selection.ORDER)
+    return (
+        Signup.objects.filter(session__starts_at__gte=first, session__starts_at__lt=after)
+        .filter(in_order | Q(state__in=[Signup.State.SELECTED, Signup.State.OFFERED]))
+        .exclude(session=session)
+        .exclude(session__state=Session.State.CANCELLED)
+    )
 
 
 def owns(entry: Entry, known: Signup) -> bool:

@@ -174,3 +174,12 @@ def test_a_table_of_text_is_read_in_the_codes_that_spreadsheets_write(code):
     read = sheets.read("联系电话;参加人（必填）;爱好\n010-60000000;𠮷·吐尔逊;棋\n".encode(code))
     assert [(row.number, row.cells) for row in read.rows] == [(2, {"phone": "010-60000000", "name": "𠮷·吐尔逊"})]
     assert read.unread == ["爱好"]
+
+
+def test_who_has_come_to_as_many_sessions_as_a_year_allows_is_a_fault_of_the_row(session, editor):
+    make.rule(session.point.plan, "person_per_year", 1, unit="times")
+    other = make.announced(point=session.point, starts_at=make.at("2019-09-20 09:00"))
+    make.signup(other, name="王 1五", phone="13900000001", state="selected")
+    table = brought(session, book([HEADS, *people(3)]), editor)
+    assert [(fault["row"], fault["column"]) for fault in table.faults] == [(3, "姓名")]
+    assert "1 场" in table.faults[0]["text"]
