@@ -114,7 +114,8 @@ def private(opened) -> dict[str, str]:
         signups.cancel(live.filter(state="entered", session__in=opened).last(), now=clock.now())
     if not of.filter(state="refused").exists():
         # The picture needs the state, not how it came about.
-        of.filter(pk=coming.filter(state="waiting").last().pk).update(state="refused")
+        undecided = live.filter(state__in=["waiting", "entered"])
+        of.filter(pk=undecided.last().pk).update(state="refused")
     found = {
         "kept": live.filter(state="entered", session__in=opened, session__selection=Selection.ORDER),
         "draw": live.filter(state="entered", session__in=opened, session__selection=Selection.DRAW),
