@@ -82,13 +82,7 @@ def sign_up(
     if not consent:
         refusal = _("Without your consent we may not keep your name and number, and cannot take the sign-up.")
         raise ValidationError({"consent": ValidationError(refusal, code="consent")})
-    number = yearly.limit(session)
-    known = yearly.earlier(session, entry) if number else []
-    if number and len(known) >= number:
-        if is_verified and yearly.owns(entry, known[0]):
-            raise ValidationError(yearly.fault(number), code="yearly")
-        return _above_the_limit(session, entry, known[0], number, request_key=request_key, now=now)
-    return _add(
+    return _if_above_the_limit(session, entry, is_verified=is_verified, request_key=request_key, now=now) or _add(
         session, entry, source=Source.ONLINE, request_key=request_key, by=None, now=now, closed_link=closed_link
     )
 
@@ -245,10 +239,20 @@ def _key(request_key: str, entry: Entry) -> str:
     return crypto.index(f"{request_key}\0{entry.person_index}", purpose="signup.request") if request_key else ""
 
 
-def _above_the_limit(
-    session: Session, entry: Entry, known: Signup, number: int, *, request_key: str, now: datetime
-) -> Signup:
-    """A row that answers like a new entry and counts nowhere; the contact on record is told why, or called."""
+def _if_above_the_limit(
+    session: Session, entry: Entry, *, is_verified: bool, request_key: str, now: datetime
+) -> Signup | None:
+    """A row that answers like a new entry and counts nowhere; the contact on record is told why, or called.
+
+    None for whom the limit of the year leaves room. Only who proved to own that contact is refused in the form.
+    """
+    number = yearly.limit(session)
+    earlier = yearly.earlier(session, entry) if number else []
+    if number is None or len(earlier) < number:
+        return None
+    known = earlier[0]
+    if is_verified and yearly.owns(entry, known):
+        raise ValidationError(yearly.fault(number), code="yearly")
     key, bare = _key(request_key, entry), replace(entry, details="", id_index="")
     try:
         with transaction.atomic():

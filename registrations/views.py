@@ -50,6 +50,9 @@ RULES = (
     "state", "mode", "selection", "capacity", "seats_taken", "companions_max", "starts_at", "ends_at",
     "signup_opens_at", "signup_closes_at", "title", "unit", "point",
 )  # fmt: skip
+WHETHER = Session.objects.public().only(
+    "state", "mode", "selection", "capacity", "seats_taken", "signup_opens_at", "signup_closes_at"
+)
 FOR_ENTRIES = (
     circles.marked(yearly.with_limit(Session.objects.public()))
     .only(*RULES, "terms")
@@ -63,8 +66,10 @@ FOR_ENTRIES = (
 def signup(request, pk, form_class=SignupForm, kept=None, refused=""):
     """`kept` is what was typed before; with `refused`, the reason, a sent form is only shown again."""
     if request.method != "POST" and kept is None:
-        own = _own(pk, clock.now())
-        key = f"sign-up:{pk}:{form_class.__name__}"
+        session, now = get_object_or_404(WHETHER, pk=pk), clock.now()
+        own = _own(pk, now)
+        # Whether anybody is taken, and onto the list or the waiting list, is asked each time.
+        key = f"sign-up:{pk}:{form_class.__name__}:{session.takes_signups(now)}:{session.seats_left > 0}"
         return sharing.empty_form(request, key, lambda given: _empty(request, pk, form_class, given), own)
     session, now = get_object_or_404(FOR_ENTRIES, pk=pk), clock.now()
     given = (request.POST, request.FILES) if request.method == "POST" else (kept,)

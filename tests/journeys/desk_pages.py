@@ -20,11 +20,12 @@ CHANGE = re.compile(r"/desk/\w+/\w+/#/change/$")
 MANY = re.compile(r"/desk/registrations/signup/session/#/(selection|door)/$")
 # One template for every model.
 ALIKE = re.compile(r"/desk/\w+/\w+/#/(history|delete)/$|/desk/(texts)/.|/desk/(events|registrations|feedback)/$")
-# A main button of a page, and what a finger needs of it.
+# A main button of a page, and what a finger needs of it; a preview of the public face has that face's own sizes.
 SMALL_BUTTONS = """() => [...document.querySelectorAll(
     ".desk-steps a, main [type=submit]:not(#searchbar-submit), .desk-sign, .addlink, nav li > a, .desk-piles a, " +
     ".desk-choices a, .desk-calendar td > a"
-)].filter(target => target.checkVisibility() && target.getBoundingClientRect().height < 37.5)
+)].filter(target => !document.querySelector(".od-header") && target.checkVisibility())
+.filter(target => target.getBoundingClientRect().height < 37.5)
 .map(target => target.outerHTML.slice(0, 120))"""
 
 

@@ -61,7 +61,7 @@ def signing_up_twice_changes_nothing(year):
     phone.page.wait_for_url("**/my/*/")
     year.editor.open_session(year.session)
     year.editor.turn_to("/selection/")
-    expect(year.editor.page.locator("tbody tr")).to_have_count(3)
+    expect(year.editor.page.locator("[data-entry]")).to_have_count(3)
     year.editor.sees_not(facts.WANG["name"], facts.WANG["phone"])
 
 
