@@ -54,7 +54,6 @@ def sign_up(
     """A resident's own entry, answered in the language in which it was made; with an `organisation`, of its group.
 
     `answers` to what the session asks come by the names of the form's fields. `is_verified`: the contact was proved.
-
     By the `closed_link` of a circle people enter in its category, whether that is open to all or not.
 
     The same request again returns the same entry; the same person again gets an answer that looks like a new one,
@@ -80,8 +79,7 @@ def sign_up(
         now=now,
     )
     if not consent:
-        refusal = _("Without your consent we may not keep your name and number, and cannot take the sign-up.")
-        raise ValidationError({"consent": ValidationError(refusal, code="consent")})
+        raise _no_consent()
     return _if_above_the_limit(session, entry, is_verified=is_verified, request_key=request_key, now=now) or _add(
         session, entry, source=Source.ONLINE, request_key=request_key, by=None, now=now, closed_link=closed_link
     )
@@ -349,6 +347,11 @@ def _seat(signup: Signup, session: Session, *, now: datetime) -> None:
     """Keep seats for the entry, or put it on the waiting list. Nobody who waits is overtaken, whatever became free."""
     if session.quotas.all() or not seats.take(session, signup.seats, unless=waiting.of(session)):
         offers.join(signup, now=now)
+
+
+def _no_consent() -> ValidationError:
+    refusal = _("Without your consent we may not keep your name and number, and cannot take the sign-up.")
+    return ValidationError({"consent": ValidationError(refusal, code="consent")})
 
 
 def _twice() -> ValidationError:
