@@ -11,7 +11,7 @@ from registrations.models import Asked, Signup
 from tests import make
 from tests.refusals import refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NOW = make.at("2019-10-05 09:00")
 PERSON = {"name": "朱建国", "phone": "13812345678", "category": "resident", "consent": True}
 CARD = {"id_kind": "resident", "id_number": "11010519491231002x", "id_consent": True}

@@ -9,6 +9,8 @@ from django.utils import translation
 from registrations import asking, composition
 from registrations.models import Signup
 
+pytestmark = pytest.mark.once
+
 DAY = date(2019, 10, 14)
 
 

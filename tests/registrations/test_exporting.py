@@ -11,7 +11,7 @@ from registrations import exporting
 from registrations.models import Signup
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def people(session, count):

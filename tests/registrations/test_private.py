@@ -15,7 +15,7 @@ from registrations import feed, offers, selection, signups
 from registrations.models import Asked, Signup, Terms
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NOW = make.at("2019-10-08 10:00")
 State = Signup.State
 

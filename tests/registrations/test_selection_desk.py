@@ -8,7 +8,7 @@ from registrations import draw, picking, selection
 from registrations.models import Signup
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OPEN, CLOSED = make.at("2019-10-05 09:00"), make.at("2019-10-10 18:00")
 
 

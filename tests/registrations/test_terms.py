@@ -13,7 +13,7 @@ from registrations.models import Asked, Roster, Terms
 from tests import make
 from tests.refusals import refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 BEFORE, AFTER = make.at("2019-09-25 09:00"), make.at("2019-10-05 09:00")
 
 
