@@ -92,7 +92,7 @@ def tick(editor, *names):
 
 
 def decide(editor, decision, reason):
-    editor.fill(decision=decision)
+    editor.page.locator(f"[type=radio][name=decision][value={decision}]").check()
     editor.page.locator("#decide-reason").fill(reason)
     editor.submit(editor.page.locator("button[name=act][value=decide]"))
 
