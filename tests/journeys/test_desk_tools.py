@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.pages import Reader
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.fixture
