@@ -76,26 +76,12 @@ class SessionFilter(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class CorrectionForm(forms.Form):
-    """An error on a page, as a visitor reports it."""
+class TrappedForm(forms.Form):
+    """A public form with a trap for programs: a field that people do not see.
 
-    PAGE_LIMIT = 300
+    What falls into it is refused, and the trap emptied, so that a person can send once more.
+    """
 
-    page = forms.CharField(label=_("Address of the page"), max_length=PAGE_LIMIT, required=False)
-    text = forms.CharField(
-        label=_("What is wrong?"),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": _("Please write what is wrong.")},
-        help_text=_("A wrong day, a dead link, a word: please say where on the page it stands."),
-    )
-    contact = forms.CharField(
-        label=_("How can we reach you?"),
-        max_length=120,
-        required=False,
-        help_text=_("Telephone or e-mail; may stay empty. Only for a question back, kept encrypted, never published."),
-    )
-    request_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
-    # A trap for programs: people do not see this field.
     website = forms.CharField(
         label=_("Leave this field empty"),
         required=False,
@@ -111,3 +97,29 @@ class CorrectionForm(forms.Form):
                 code="trap",
             )
         return super().clean()
+
+
+class ReportForm(TrappedForm):
+    """Something that a visitor tells the office or a unit, once; what exactly, its own fields say."""
+
+    contact = forms.CharField(
+        label=_("How can we reach you?"),
+        max_length=120,
+        required=False,
+        help_text=_("Telephone or e-mail; may stay empty. Only for a question back, kept encrypted, never published."),
+    )
+    request_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+
+class CorrectionForm(ReportForm):
+    """An error on a page, as a visitor reports it."""
+
+    PAGE_LIMIT = 300
+
+    page = forms.CharField(label=_("Address of the page"), max_length=PAGE_LIMIT, required=False)
+    text = forms.CharField(
+        label=_("What is wrong?"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Please write what is wrong.")},
+        help_text=_("A wrong day, a dead link, a word: please say where on the page it stands."),
+    )

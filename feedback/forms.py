@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from events.forms import SelectWritten
+from events.forms import SelectWritten, TrappedForm
 from events.foundation.crypto import normalise_phone
 from events.models import Session, Unit
 from feedback import cards
@@ -30,7 +30,7 @@ class WriterFields(forms.Form):
         return phone
 
 
-class CardForm(WriterFields):
+class CardForm(WriterFields, TrappedForm):
     """The opinion card of a session. What its hidden fields hold is the browser's business, not the writer's."""
 
     kind = forms.ChoiceField(
@@ -46,8 +46,6 @@ class CardForm(WriterFields):
         error_messages={"required": _("Please write your opinion.")},
     )
     request_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
-    # A trap for programs: people do not see this field.
-    website = forms.CharField(label=_("Leave this field empty"), required=False)
 
     field_order = ["kind", "text", "name", "phone", "email", "request_key", "website"]
 
@@ -60,7 +58,6 @@ class CardForm(WriterFields):
         self.fields["name"].widget.attrs.update(autocomplete="name")
         self.fields["phone"].widget.attrs.update(autocomplete="tel", inputmode="tel")
         self.fields["email"].widget.attrs.update(autocomplete="email", inputmode="email")
-        self.fields["website"].widget.attrs.update(autocomplete="off", tabindex="-1")
 
     def clean_text(self):
         text = self.cleaned_data["text"].strip()
@@ -71,16 +68,6 @@ class CardForm(WriterFields):
                 params={"length": len(text), "limit": cards.TEXT_LIMIT},
             )
         return text
-
-    def clean(self):
-        if self.cleaned_data.pop("website", ""):
-            self.data = self.data.copy()
-            self.data["website"] = ""
-            raise ValidationError(
-                _("A field that people do not see was filled in. If you are a person, please send once more."),
-                code="trap",
-            )
-        return super().clean()
 
 
 class LookUpForm(forms.Form):

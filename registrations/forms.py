@@ -6,13 +6,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from events.forms import ReportForm, TrappedForm
 from events.foundation import sms
 from events.models import Category, Session
 from registrations import answers, asked_fields, asking, entries, gate, revisions, watchers
 from registrations.models import ClosedLink, Invitation, Signup
 
 
-class SignupForm(forms.Form):
+class SignupForm(TrappedForm):
     """A resident's sign-up: the shape of what is typed, and its faults in the words of the rule."""
 
     name = forms.CharField(label=_("Name"), max_length=entries.NAME_LENGTH)
@@ -24,8 +25,6 @@ class SignupForm(forms.Form):
     )
     consent = forms.BooleanField(label=_("I agree that my data is used for this session as described above"))
     request_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
-    # A trap for programs: people do not see this field.
-    website = forms.CharField(label=_("Leave this field empty"), required=False)
 
     is_group = False
 
@@ -70,7 +69,6 @@ class SignupForm(forms.Form):
             "email": {"autocomplete": "email", "inputmode": "email"},
             "companions": {"inputmode": "numeric", "max": self.most},
             "consent": {"class": "form-check-input"},
-            "website": {"autocomplete": "off", "tabindex": "-1"},
         }
         if "guardian_name" in self.asked:
             texts["name"] = _("As on the identity card; for a child, the child's name.")
@@ -89,7 +87,6 @@ class SignupForm(forms.Form):
         )
 
     def clean(self):
-        check_trap(self)
         asked_fields.take_file(self)
         answered = asked_fields.answered(self.cleaned_data, self.asked)
         self._name_all_faults(answered)
@@ -242,38 +239,41 @@ class WalkInForm(forms.Form):
     people = forms.IntegerField(label=_("People"), min_value=1, initial=1)
 
 
-class WatchForm(forms.Form):
-    """Where a reminder of a livestream goes: an e-mail address, or a mobile number where text messages are sent."""
+class ContactForm(TrappedForm):
+    """An e-mail address, or a mobile number where text messages are sent."""
 
     contact = forms.CharField(
-        label=_("E-mail"), max_length=254, error_messages={"required": _("Please enter where to remind you.")}
-    )
-    consent = forms.BooleanField(
-        label=_("I agree that my address is used to remind me of this livestream"),
-        widget=forms.CheckboxInput({"class": "form-check-input"}),
-        error_messages={"required": _("Without your consent we may not keep your address, and cannot remind you.")},
-    )
-    # A trap for programs: people do not see this field.
-    website = forms.CharField(
-        label=_("Leave this field empty"),
-        required=False,
-        widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.TextInput({"autocomplete": "email", "inputmode": "email"}),
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        contact = self.fields["contact"]
-        contact.widget.attrs.update(autocomplete="email", inputmode="email")
+        self.fields["contact"].error_messages["required"] = self.missing
         if sms.is_on():
-            contact.label = _("E-mail or mobile number")
+            self.fields["contact"].label = _("E-mail or mobile number")
 
     def clean_contact(self):
         watchers.reached(self.cleaned_data["contact"])
         return self.cleaned_data["contact"]
 
-    def clean(self):
-        check_trap(self)
-        return super().clean()
+
+class WatchForm(ContactForm):
+    """Where a reminder of a livestream goes."""
+
+    missing = _("Please enter where to remind you.")
+    consent = forms.BooleanField(
+        label=_("I agree that my address is used to remind me of this livestream"),
+        widget=forms.CheckboxInput({"class": "form-check-input"}),
+        error_messages={"required": _("Without your consent we may not keep your address, and cannot remind you.")},
+    )
+
+
+class LostForm(ContactForm):
+    """The contact under which somebody signed up."""
+
+    missing = _("Please enter the contact of your sign-up.")
 
 
 class CodeForm(forms.Form):
@@ -296,45 +296,7 @@ class CodeForm(forms.Form):
         return form
 
 
-class LostForm(forms.Form):
-    """The contact under which somebody signed up."""
-
-    contact = forms.CharField(
-        label=_("E-mail"), max_length=254, error_messages={"required": _("Please enter the contact of your sign-up.")}
-    )
-    website = forms.CharField(
-        label=_("Leave this field empty"),
-        required=False,
-        widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["contact"].widget.attrs.update(autocomplete="email", inputmode="email")
-        if sms.is_on():
-            self.fields["contact"].label = _("E-mail or mobile number")
-
-    def clean_contact(self):
-        watchers.reached(self.cleaned_data["contact"])
-        return self.cleaned_data["contact"]
-
-    def clean(self):
-        check_trap(self)
-        return super().clean()
-
-
-def check_trap(form: forms.Form) -> None:
-    """Refuse what fell into the trap, and empty it, so that a person can send once more."""
-    if form.cleaned_data.pop("website", ""):
-        form.data = form.data.copy()
-        form.data["website"] = ""
-        raise ValidationError(
-            _("A field that people do not see was filled in. If you are a person, please send once more."),
-            code="trap",
-        )
-
-
-class ObjectionForm(forms.Form):
+class ObjectionForm(ReportForm):
     """What somebody has against a public listing."""
 
     text = forms.CharField(
@@ -343,20 +305,3 @@ class ObjectionForm(forms.Form):
         error_messages={"required": _("Please write what you object to.")},
         help_text=_("Name the code that stands in the list, and why. Only the holding unit and the office read it."),
     )
-    contact = forms.CharField(
-        label=_("How can we reach you?"),
-        max_length=120,
-        required=False,
-        help_text=_("Telephone or e-mail; may stay empty. Only for a question back, kept encrypted, never published."),
-    )
-    request_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
-    # A trap for programs: people do not see this field.
-    website = forms.CharField(
-        label=_("Leave this field empty"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
-
-    def clean(self):
-        check_trap(self)
-        return super().clean()

@@ -25,7 +25,7 @@ def passes(form: Form, posted: Mapping[str, str], *, session: Session, network: 
     """Whether a valid form may go on; else the reason stands on it, and nothing that was typed is lost."""
     try:
         not_too_quick(posted, now=now)
-        _within_limits(session, network, form.cleaned_data["phone"])
+        within_limits(session, network, form.cleaned_data["phone"])
         if not asks_code(session, posted):
             _worked(form, posted, session, now=now)
     except ValidationError as refused:
@@ -61,7 +61,8 @@ def challenge(session_key: int, *, now: datetime) -> dict[str, str]:
     return {"challenge": proofs.challenge(subject(session_key), now=now)} if proofs.is_on() else {}
 
 
-def _within_limits(session: Session, network: str, phone: str) -> None:
+def within_limits(session: Session, network: str, phone: str) -> None:
+    """ValidationError, code "limit", where a network or a number signs up more often than people do."""
     if not limits.allow(f"signup:{session.pk}:{network}", OF_A_NETWORK, HOUR):
         raise ValidationError(
             _("Very many sign-ups come from your network just now. Please send yours again later."), code="limit"

@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from events.foundation import clock, languages, limits, sms
-from registrations import circles, consent, entries, gate, invitations, signups, views
+from events.foundation import clock, sms, visitors
+from registrations import circles, consent, gate, invitations, signups, views
 from registrations.forms import AnswerForm, CircleForm
 from registrations.private import private_circle, private_invitation
 
@@ -57,21 +57,18 @@ def circle(request, link):
     session, now = link.session, clock.now()
     first = {"request_key": signups.new_request_key()}
     form = CircleForm(request.POST or None, session=session, link=link, now=now, initial=first)
-    if request.method == "POST" and form.is_valid() and (entry := _enter(link, form, now)):
+    if request.method == "POST" and form.is_valid() and (entry := _enter(request, link, form, now)):
         return redirect(entry)
     why_not = circles.why_not(link, session, now=now)
     context = {**views.signup_context(session, form, now=now), "link": link, "why_not": why_not}
     return render(request, "registrations/circle.html", context)
 
 
-def _enter(link, form, now):
+def _enter(request, link, form, now):
     """The entry, or None with the reason on the form: nothing that was typed is lost."""
-    session, typed = link.session, form.cleaned_data
-    if not limits.allow(f"signup:{session.pk}:{entries.phone_index(typed['phone'])}", gate.OF_A_NUMBER, limits.HOUR):
-        form.add_error("phone", _("This number has been used many times just now. Please try again in an hour."))
-        return None
     try:
-        return signups.sign_up(session, now=now, language=languages.current(), closed_link=link, **typed)
+        gate.within_limits(link.session, visitors.network(request), form.cleaned_data["phone"])
     except ValidationError as refused:
         form.add_error(None, refused)
         return None
+    return views.enter(link.session, form, now, closed_link=link)

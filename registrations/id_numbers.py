@@ -68,13 +68,6 @@ def normalise(number: str) -> str:
     return re.sub(r"[\s\-—–().·]", "", unicodedata.normalize("NFKC", number)).upper()
 
 
-def mask(number: str) -> str:
-    """110101********002X: region and last digits stay, the birth does not show."""
-    if len(number) < 12:
-        return number[:1] + "*" * max(len(number) - 3, 0) + number[-2:] if len(number) > 3 else "*" * len(number)
-    return number[:6] + "*" * (len(number) - 10) + number[-4:]
-
-
 def _resident(number: str, today: date) -> Document:
     if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", number):
         text = _("The number of a resident identity card has 18 digits; the last one may be an X.")

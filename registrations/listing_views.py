@@ -8,14 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events.foundation import clock, limits
+from events.foundation import clock, limits, visitors
 from events.models import Session
 from registrations import listings
 from registrations.forms import ObjectionForm
 
 PUBLIC = Session.objects.public().select_related("unit", "point__plan")
 OBJECTIONS_AN_HOUR = 20
-HOUR = 3600
 
 
 @never_cache
@@ -47,7 +46,7 @@ def thanks(request, pk):
 
 def _object(request, session, form, now):
     """The objection, or None with the reason on the form: nothing that was typed is lost."""
-    if not limits.allow(f"objection:{request.META['REMOTE_ADDR']}", OBJECTIONS_AN_HOUR, HOUR):
+    if not limits.allow(f"objection:{visitors.network(request)}", OBJECTIONS_AN_HOUR, limits.HOUR):
         form.add_error(None, _("Very many reports come from your network just now. Please send yours again later."))
         return None
     try:

@@ -24,7 +24,7 @@ from events.models import Duty, Reminding, Rule, Session, Staff
 from registrations import calls, notify, seats, waiting
 from registrations.models import Roster, Signup
 
-State, Selection = Signup.State, Session.Selection
+State = Signup.State
 RIGHT = "registrations.change_signup"
 
 
@@ -113,8 +113,7 @@ def refill(
 
 def goes_by_rank(session: Session, *, confirmed: bool) -> bool:
     """Whether what becomes free goes to the next by itself; else the unit decides."""
-    drawn = session.selection in (Selection.DRAW, Selection.MIXED)
-    return session.selection == Selection.ORDER or (drawn and confirmed)
+    return session.is_ordered or (session.is_drawn and confirmed)
 
 
 def _fitting(session: Session, *, keep_floors: bool, passing: Container[int], now: datetime) -> list[int]:

@@ -17,7 +17,6 @@ from registrations.private import private, private_feed
 
 # A slip is mended more than once; nobody's mailbox is filled from here.
 CHANGES_AN_HOUR = 6
-HOUR = 3600
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,7 +89,7 @@ def _first_link() -> str:
 
 
 def _revise(signup, form, now) -> bool:
-    if not limits.allow(f"change:{signup.pk}", CHANGES_AN_HOUR, HOUR):
+    if not limits.allow(f"change:{signup.pk}", CHANGES_AN_HOUR, limits.HOUR):
         form.add_error(None, _("This was changed many times just now. Please try again in an hour."))
         return False
     try:

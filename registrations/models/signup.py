@@ -59,10 +59,6 @@ class SignupQuerySet(models.QuerySet):
             states.append(Signup.State.ENTERED)
         return self.filter(session=session, state__in=states).exclude(source=Signup.Source.DOOR)
 
-    def untold(self) -> Self:
-        """Decided, but the person has not been told yet."""
-        return self.filter(state__in=Signup.DECIDED, told_at__isnull=True)
-
     def to_call(self) -> Self:
         """Whom only a telephone reaches: no e-mail, or a letter that did not arrive."""
         lost = [Message.State.GIVEN_UP, Message.State.UNKNOWN]
@@ -285,10 +281,6 @@ class Signup(models.Model):
     def standing_entry(self) -> "Signup":
         """The entry that counts: this one, or the first one of the same person."""
         return self.first or self
-
-    @property
-    def was_told_by_letter(self) -> bool:
-        return self.told_at is not None and self.letter_id is not None
 
     @property
     def masked_name(self) -> str:

@@ -71,8 +71,3 @@ def test_other_documents_go_by_their_pattern_and_tell_nothing(kind, number):
 def test_what_fits_no_pattern_is_refused(kind, number, code):
     with refused(code):
         read(number, kind)
-
-
-def test_a_masked_number_shows_no_birth():
-    assert id_numbers.mask("11010519491231002X") == "110105********002X"
-    assert id_numbers.mask("E12345678") == "E******78"
