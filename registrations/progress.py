@@ -46,13 +46,12 @@ class Progress:
 
 
 def of(signup: Signup, *, now: datetime) -> Progress:
-    entry, session = _entry(signup), signup.session
-    # An entry above the yearly limit looks like any other: who it is for is told elsewhere.
-    state = entry.state if entry.state != State.REPEATED else _as_new(session)
+    entry, session = _entry(signup, now=now), signup.session
+    state = _shown(signup, entry)
     may_come = entry.state not in (State.CANCELLED, State.REFUSED) and session.state != Session.State.CANCELLED
     answer_on = answer_day(session)
     is_over, lies_ahead = now >= session.ends_at, may_come and now < session.starts_at
-    held_until = entry.offered_until if lies_ahead and entry.state == State.OFFERED else None
+    held_until = entry.offered_until if lies_ahead and state == State.OFFERED else None
     has_lapsed = held_until is not None and held_until <= now
     confirm_until = confirmation.until(entry) if lies_ahead else None
     asked_until = confirm_until if has_lapsed else held_until or confirm_until
@@ -77,10 +76,17 @@ def of(signup: Signup, *, now: datetime) -> Progress:
     )
 
 
-def _as_new(session: Session) -> State:
-    """The state in which an entry of this moment would stand."""
-    full = session.is_ordered and not session.seats_left
-    return State.WAITING if full else State.ENTERED
+def _shown(signup: Signup, entry: Signup) -> State:
+    """The state that the page tells: of an entry that only answers, the one in which a new one would stand now.
+
+    A place is offered on the page of the first entry alone.
+    """
+    if entry.state == State.REPEATED:
+        full = entry.session.is_ordered and not entry.session.seats_left
+        return State.WAITING if full else State.ENTERED
+    if entry.state == State.OFFERED and signup.state == State.REPEATED:
+        return State.WAITING
+    return State(entry.state)
 
 
 def _position(entry: Signup) -> int:
@@ -105,9 +111,14 @@ def alike(session: Session, *, now: datetime) -> QuerySet[Session]:
     return others.order_by("starts_at", "pk")[:ALIKE]
 
 
-def _entry(signup: Signup) -> Signup:
-    """The entry that counts, with the session as it was read for the page."""
-    entry = signup.standing_entry if signup.state == State.REPEATED else signup
+def _entry(signup: Signup, *, now: datetime) -> Signup:
+    """The entry that counts, with the session as it was read for the page.
+
+    As long as anybody may sign up, a repeated entry speaks for itself, as a new one would: the seat or the invitation
+    of the first would tell whoever typed another's name that the person is registered. Afterwards both say the same.
+    """
+    answers_only = signup.state == State.REPEATED and not signup.session.takes_signups(now)
+    entry = signup.standing_entry if answers_only else signup
     entry.session = signup.session
     return entry
 

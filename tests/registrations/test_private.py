@@ -1,6 +1,7 @@
 """The private page in every state: what it says, what can be done there, and what a calendar follows."""
 
 import re
+from functools import reduce
 
 import pytest
 from django.db import connection
@@ -195,3 +196,34 @@ def test_the_page_takes_the_same_number_of_queries_however_many_have_signed_up(c
         make.signup(session, state=state, rank=2)
         make.announced(point=make.point(session.point.plan), starts_at=make.at("2019-10-20 09:00"))
     assert queries() == one
+
+
+def test_while_anybody_may_sign_up_a_repeated_entry_tells_nothing_of_the_first(client):
+    """A stranger types the name of an invited guest, of one with a seat, of one to whom a place is offered."""
+    session = make.announced(capacity=3)
+    for name, state in (("朱建国", "selected"), ("李建国", "entered"), ("王建国", "offered")):
+        make.signup(session, name=name, phone="13812345678", state=state, offered_until=make.at("2019-10-09 17:00"))
+    Session.objects.filter(pk=session.pk).update(seats_taken=3)
+    address, pages = reverse("registrations:signup", args=[session.pk]), []
+    for name in ("朱建国", "李建国", "王建国", "陈建国"):
+        typed = {"name": name, "phone": "13812345678", "category": "resident", "companions": 0, "consent": "on"}
+        text = client.post(address, typed, follow=True).content.decode()
+        made = Signup.objects.latest("pk")
+        own = (made.token, made.code, feed.key_of(made), made.masked_name)
+        pages.append(reduce(lambda page, mine: page.replace(mine, "OWN"), own, text))
+    assert made.state == "waiting"
+    assert pages[0] == pages[1] == pages[2] == pages[3]
+    assert "候补" in pages[0]
+
+
+def test_afterwards_a_repeated_entry_tells_what_became_of_the_first_but_offers_nothing(client, at):
+    session = make.announced()
+    first = make.signup(session, state="selected")
+    again = make.signup(session, state="repeated", first=first)
+    at(session.signup_closes_at)
+    assert "您已入选" in client.get(again.get_absolute_url()).content.decode()
+    Signup.objects.filter(pk=first.pk).update(state="offered", offered_until=make.at("2019-10-12 17:00"), rank=1)
+    text = client.get(again.get_absolute_url()).content.decode()
+    assert "候补" in text
+    assert "接受这个名额" not in text
+    assert "接受这个名额" in client.get(first.get_absolute_url()).content.decode()
