@@ -60,7 +60,7 @@ class Play:
         self.sign_up()
         if self.scene.last_act:
             self.change()
-        if self.at(-2) < self.now and not self.scene.last_act and self.session.has_signup:
+        if self.at(-3, "18:30") < self.now and not self.scene.last_act and self.session.has_signup:
             self.select()
         if self.at(0, "17:30") < self.now:
             self.hold()
@@ -175,9 +175,9 @@ class Play:
             self.choose()
         if self.session.is_drawn:
             draw.run(self.session, by=self.editor, now=self.at(-3, "17:30"))
-        selection.confirm(self.session, by=self.approver, now=self.at(-2, "10:00"), reason="报名人数未达要求。")
+        selection.confirm(self.session, by=self.approver, now=self.at(-3, "18:00"), reason="报名人数未达要求。")
         for signup in calls.of(self.session):
-            calls.tell(signup, by=self.editor, now=self.at(-2, "15:00"))
+            calls.tell(signup, by=self.editor, now=self.at(-3, "18:30"))
 
     def choose(self) -> None:
         """Where a draw decides over the rest, only a third of the places is given by choice."""

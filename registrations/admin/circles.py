@@ -124,7 +124,7 @@ def words(link: ClosedLink, session: Session, address: str) -> str:
         "title": session.title,
         "when": dates.span(session.starts_at, session.ends_at),
         "place": session.place or "–",
-        "until": dates.day(link.last_on),
+        "until": dates.day(link.closes_on),
         "link": address,
         "circle": link.circle,
         "contact": " ".join(filter(None, (session.contact_name, session.contact_phone))) or "–",

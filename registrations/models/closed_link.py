@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.foundation import crypto
@@ -75,6 +76,12 @@ class ClosedLink(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("registrations:circle", args=[self.token])
+
+    @property
+    def closes_on(self) -> date:
+        """The last day on which somebody may enter by it: its own, at the latest the one on which sign-up closes."""
+        closes = self.session.signup_closes_at
+        return min(self.last_on, timezone.localdate(closes)) if closes else self.last_on
 
     def is_open(self, today: date) -> bool:
         return self.revoked_at is None and today <= self.last_on

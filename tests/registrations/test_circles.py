@@ -101,3 +101,11 @@ def test_the_desk_makes_counts_and_takes_back(session, editor, client, at):
     client.post(address, {"act": "revoke", "link": link.pk})
     assert ClosedLink.objects.get().revoked_by == editor
     assert client.post(address, {"act": "make", "circle": "x", "last_on": "2019-11-09"}).context["make"].errors
+
+
+def test_a_link_says_no_later_day_than_the_one_on_which_sign_up_closes(session):
+    link = make.closed_link(session, last_on=session.day)
+    session.signup_closes_at = make.at("2019-10-10 17:00")
+    assert link.closes_on == make.at("2019-10-10 00:00").date()
+    link.last_on = make.at("2019-10-08 00:00").date()
+    assert link.closes_on == link.last_on
