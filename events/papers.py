@@ -138,6 +138,7 @@ def _particulars(session: Session) -> list[tuple[str, str]]:
             _span(opens, closes) if session.has_signup and opens and closes else "",
         ),
         (pgettext("notice", "Way of selection"), str(WAYS[Session.Selection(session.selection)]) if onsite else ""),
+        (pgettext("notice", "Draw"), _draw(session) if onsite and session.is_drawn else ""),
         (pgettext("notice", "Organiser"), _organiser(session)),
         (pgettext("notice", "Contact"), " ".join(filter(None, [session.contact_name, session.contact_phone]))),
     ]
@@ -145,7 +146,7 @@ def _particulars(session: Session) -> list[tuple[str, str]]:
 
 
 def _numbered(particulars: list[tuple[str, str]]) -> list[str]:
-    numerals = pgettext("numerals of a list", "1 2 3 4 5 6 7 8 9 10 11 12 13").split()
+    numerals = pgettext("numerals of a list", "1 2 3 4 5 6 7 8 9 10 11 12 13 14").split()
     line = pgettext("one particular of a notice", "%(number)s. %(label)s: %(text)s")
     return [
         line % {"number": number, "label": label, "text": text}
@@ -165,6 +166,18 @@ def _moment(local: datetime) -> dict[str, str]:
         "weekday": date_format(local, "l"),
         "hour": date_format(local, "G:i"),
     }
+
+
+def _draw(session: Session) -> str:
+    """When it is held, and the public value that decides with the seed; empty where neither was settled."""
+    told = []
+    pattern = _("%(day)s %(hour)s")
+    if session.draws_at:
+        told.append(_("held on %(moment)s") % {"moment": pattern % _moment(timezone.localtime(session.draws_at))})
+    if session.draw_value.strip() and session.draw_value_at:
+        known = pattern % _moment(timezone.localtime(session.draw_value_at))
+        told.append(_("public value: %(value)s, known from %(known)s") % {"value": session.draw_value, "known": known})
+    return _("; ").join(told)
 
 
 def _organiser(session: Session) -> str:

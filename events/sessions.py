@@ -21,7 +21,8 @@ State = Session.State
 
 # Told to the public: from the announcement on, only a move, a cancellation or another way of selection (ways.py), each
 # an act of its own that is filed with the office, changes it.
-FIXED_ONCE_ANNOUNCED = frozenset({"point", "unit", "starts_at", "ends_at", "place", "mode", "selection"})
+OF_THE_DRAW = ("draws_at", "draw_value", "draw_value_at")
+FIXED_ONCE_ANNOUNCED = frozenset({"point", "unit", "starts_at", "ends_at", "place", "mode", "selection", *OF_THE_DRAW})
 CHANGEABLE = frozenset(field.name for field in Session._meta.concrete_fields if field.editable)
 # What lies outside is a slip of the finger, not a session.
 YEARS = range(2000, 2101)
@@ -324,6 +325,8 @@ def _really_changed(session: Session, values: dict[str, Any]) -> dict[str, Any]:
     changed = {name: value for name, value in values.items() if getattr(session, name) != value}
     if session.state == State.ANNOUNCED and changed.keys() & FIXED_ONCE_ANNOUNCED:
         text = _("The public has been told this: move the session, or cancel it, instead.")
+        if changed.keys() & set(OF_THE_DRAW):
+            text = _("The public has been told this: what was announced of a draw stays as it is.")
         if "selection" in changed:
             text = _("The public has been told this: change the way of selection by the step of that name.")
         raise ValidationError(text, code="announced")
@@ -348,6 +351,21 @@ def _validate(session: Session) -> None:
     if session.capacity < session.seats_taken:
         message = _("%(taken)s seats are taken already.") % {"taken": session.seats_taken}
         raise ValidationError({"capacity": ValidationError(message, code="capacity")})
+    _validate_draw(session)
+
+
+def _validate_draw(session: Session) -> None:
+    """A public value is known after the list of entries is closed, and before the draw (the fairness of a draw)."""
+    if not session.is_drawn:
+        return
+    closes, known, held = session.signup_closes_at, session.draw_value_at, session.draws_at
+    if session.draw_value.strip() and (known is None or (closes and known <= closes)):
+        message = _("Say from when the public value is known; it must be after sign-up has closed.")
+        raise ValidationError({"draw_value_at": ValidationError(message, code="times")})
+    least = max(filter(None, [closes, known if session.draw_value.strip() else None]), default=None)
+    if held and ((least and held <= least) or held >= session.starts_at):
+        message = _("The draw is held after sign-up has closed and its public value is known, and before the session.")
+        raise ValidationError({"draws_at": ValidationError(message, code="times")})
 
 
 def _need_reason(reason: str) -> None:

@@ -124,7 +124,12 @@ def _units(plan: Plan, staff: Staff, unit: Unit | None) -> QuerySet[Unit]:
 
 def _sessions(plan: Plan, ids: list[int]) -> QuerySet[Session]:
     announced = Session.objects.filter(point__plan=plan, unit__in=ids, announced_at__isnull=False)
-    return announced.exclude(state=Session.State.CANCELLED).select_related("roster", "draw").order_by("starts_at")
+    return (
+        announced.exclude(state=Session.State.CANCELLED)
+        .select_related("roster")
+        .prefetch_related("draws")
+        .order_by("starts_at")
+    )
 
 
 def _opinions(plan: Plan, ids: list[int]) -> QuerySet[Opinion]:
@@ -208,9 +213,10 @@ def _faults(session: Session, roster: Roster) -> list[str]:
         faults.append(_("confirmed only after the session had begun"))
     if roster.selection != session.selection:
         faults.append(_("selected otherwise than announced: %(way)s") % {"way": roster.get_selection_display()})
-    draw = getattr(session, "draw", None)
     # Where the unit picks first, a list without a draw was one on which nobody was left to be drawn.
-    if session.selection == Session.Selection.DRAW and not (draw and draw.drawn_at):
+    if session.selection == Session.Selection.DRAW and not any(
+        draw.drawn_at and not draw.voided_at for draw in session.draws.all()
+    ):
         faults.append(_("no draw was recorded"))
     return faults
 

@@ -154,7 +154,6 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=300)
-DELIVER_SECONDS = min(15, SWEEP_SECONDS)
 
 
 def every(task: str, seconds: int) -> dict[str, object]:
@@ -167,6 +166,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep duties": every("events.tasks.sweep_duties", SWEEP_SECONDS),
     "remind residents": every("registrations.tasks.remind_residents", SWEEP_SECONDS),
     "pass places on": every("registrations.tasks.pass_places_on", SWEEP_SECONDS),
+    "freeze draws": every("registrations.tasks.freeze_draws", SWEEP_SECONDS),
     "mind invitations": every("registrations.tasks.mind_invitations", SWEEP_SECONDS),
     "forget watchers": every("registrations.tasks.forget_watchers", SWEEP_SECONDS),
     "forget codes": every("registrations.tasks.forget_codes", SWEEP_SECONDS),
@@ -176,7 +176,7 @@ CELERY_BEAT_SCHEDULE = {
     "make posters": every("events.tasks.make_posters", SWEEP_SECONDS),
     "read notices": every("events.tasks.read_notices", 60),
     "carry tables": every("registrations.tasks.carry_tables", min(60, SWEEP_SECONDS)),
-    "deliver letters": every("events.tasks.deliver_letters", DELIVER_SECONDS),
+    "deliver letters": every("events.tasks.deliver_letters", min(15, SWEEP_SECONDS)),
     "log letters": {"task": "events.tasks.log_letters", "schedule": crontab(hour=8, minute=30)},
     "seal audit": every("events.tasks.seal_audit", 60),
 }

@@ -37,6 +37,17 @@ CONFIRM = {
         _("Please confirm by 9 October 2026, 17:00 that you come. "),
     )
 }
+DRAWN = {
+    "draw": Placeholder(
+        _("the sentence about the draw; empty where none decided"),
+        _(" In the draw your public code 8MKR42TW came in place 12."),
+    )
+}
+ALIKE = {
+    "alike": Placeholder(
+        _("other sessions to sign up for, a line each; may be empty"), _("· Water works, 20 October 2026")
+    )
+}
 STREAM = {
     "stream": Placeholder(_("address of the livestream"), "https://live.example.cn/1"),
     "page": Placeholder(_("public page of the session"), "https://example.cn/sessions/1/"),
@@ -50,12 +61,12 @@ for name, title, more, must in (
     ("moved_up", _("seat kept"), {}, WHERE),
     ("offered", _("free place offered"), UNTIL, f"{WHERE} until"),
     ("offer_lapsed", _("offer lapsed without an answer"), {}, "session when link"),
-    ("selected", _("selected"), CONFIRM, WHERE),
+    ("selected", _("selected"), CONFIRM | DRAWN, WHERE),
     ("confirm_near", _("reminder to confirm"), UNTIL, f"{WHERE} until"),
     ("released", _("place given back, not confirmed"), {}, "session when link"),
     ("contact_changed", _("telephone or e-mail changed"), {}, "session contact"),
-    ("kept_waiting", _("waits after the selection"), {}, WHERE),
-    ("refused", _("not selected"), {}, "session"),
+    ("kept_waiting", _("waits after the selection"), DRAWN | ALIKE, WHERE),
+    ("refused", _("not selected"), DRAWN | ALIKE, "session"),
     ("withdrawn", _("sign-up cancelled"), {}, "session when"),
     ("link_renewed", _("new private link"), {}, "session link"),
     ("invited", _("invitation"), {}, WHERE),
@@ -64,6 +75,12 @@ for name, title, more, must in (
         "list_taken_back",
         _("list taken back"),
         {"change_reason": Placeholder(_("why it was taken back"), _("A name was entered twice."))},
+        "session when change_reason link",
+    ),
+    (
+        "draw_void",
+        _("draw declared void"),
+        {"change_reason": Placeholder(_("why it is void"), _("One entry was made by a program."))},
         "session when change_reason link",
     ),
     ("way_changed", _("way of selection changed"), WAY, "session when old_way new_way change_reason link"),
@@ -143,13 +160,13 @@ declare(
     must="session guest desk",
 )
 
-declare(
-    "registrations",
-    "list_withdrawn",
-    _("confirmed list taken back"),
-    VISIT | DESK | REASON,
-    must="session reason desk",
-)
+for name, title in (
+    ("list_withdrawn", _("confirmed list taken back")),
+    ("draw_doubted", _("draw to be declared void")),
+    ("draw_voided", _("draw declared void by the office")),
+    ("draw_stands", _("draw stands")),
+):
+    declare("registrations", name, title, VISIT | DESK | REASON, must="session reason desk")
 
 declare(
     "registrations",

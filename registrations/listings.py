@@ -84,11 +84,11 @@ def end(session: Session, *, reason: str, by: Staff, now: datetime) -> None:
 
 
 def listed(session: Session) -> list[Listed]:
-    """Whom the public sees, by the codes: who cancelled since is gone, who moved up is there."""
+    """Whom the public sees, by the public codes: who cancelled since is gone, who moved up is there."""
     seated = Signup.objects.filter(session=session, erased_at=None).seated().exclude(source=Signup.Source.DOOR)
     return [
-        Listed(signup.masked_name, signup.code, signup.get_category_display(), signup.seats)
-        for signup in seated.only("name", "code", "category", "companions").order_by("code")
+        Listed(signup.masked_name, signup.public_code, signup.get_category_display(), signup.seats)
+        for signup in seated.only("name", "public_code", "category", "companions").order_by("public_code")
     ]
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import pgettext
 from events import ics, identity
 from events.foundation import addressing, dates, languages, outbox
 from events.models import Message, Session, Staff
-from registrations import details, yearly
+from registrations import alike, details, yearly
 from registrations.models import Signup, Watcher
 
 About = Signup.CallAbout
@@ -86,7 +86,8 @@ def moved_up(signup: Signup, *, by: Staff | None, now: datetime) -> None:
     """A seat became free: kept until the list is confirmed, or, once it is, given for good."""
     selected = signup.state == Signup.State.SELECTED
     asks = _asking(signup.session, now=now) if selected and not signup.confirmed_at else _asks_nothing
-    _tell([signup], "selected" if selected else "moved_up", About.MOVED_UP, by=by, now=now, more=asks)
+    name = "selected" if selected else "moved_up"
+    _tell([signup], name, About.MOVED_UP, by=by, now=now, more=asks, each=_drawn)
     details_wanted([signup], by=by, now=now)
 
 
@@ -129,8 +130,9 @@ def decided(signups: Sequence[Signup], *, by: Staff, now: datetime) -> None:
     """To everyone of one session, the decision; in kind words for those who are refused."""
     for state, name in DECISIONS.items():
         those = [signup for signup in signups if signup.state == state]
-        asks = _asking(those[0].session, now=now) if those else _asks_nothing
-        _tell(those, name, About.DECISION, by=by, now=now, more=asks)
+        if those:
+            more = _after_decision(those[0].session, state, now=now)
+            _tell(those, name, About.DECISION, by=by, now=now, more=more, each=_drawn)
     details_wanted(signups, by=by, now=now)
 
 
@@ -186,6 +188,11 @@ def way_changed(session: Session, *, before: dict[str, Any], reason: str, by: St
 def list_taken_back(signups: Sequence[Signup], *, reason: str, by: Staff, now: datetime) -> None:
     """To everyone whose decision is open again because the confirmed list was taken back."""
     _tell(signups, "list_taken_back", About.TAKEN_BACK, by=by, now=now, more=lambda: {"change_reason": reason})
+
+
+def draw_void(signups: Sequence[Signup], *, reason: str, by: Staff, now: datetime) -> None:
+    """To everyone who was in a draw that is void: it is held again, and the entry stands."""
+    _tell(signups, "draw_void", About.DRAW_VOID, by=by, now=now, more=lambda: {"change_reason": reason})
 
 
 def session_cancelled(session: Session, *, by: Staff, now: datetime) -> None:
@@ -328,6 +335,33 @@ def _asking(session: Session, *, now: datetime) -> Callable[[], dict[str, str]]:
         return {"confirm": text % {"until": dates.moment(until)}}
 
     return asks
+
+
+def _after_decision(session: Session, state: str, *, now: datetime) -> Callable[[], dict[str, str]]:
+    """To the selected, until when to confirm; to everybody else, where there are places in sessions of that theme."""
+    if state == Signup.State.SELECTED:
+        return _asking(session, now=now)
+
+    def tells() -> dict[str, str]:
+        lines = [
+            f"· {other.title}, {dates.span(other.starts_at, other.ends_at)}: "
+            f"{settings.PORTAL_URL}{other.get_absolute_url()}"
+            for other in alike.of(session, now=now)
+        ]
+        head = _("You can still sign up for these:")
+        return {"alike": "\n\n" + "\n".join([head, *lines]) if lines else ""}
+
+    return tells
+
+
+def _drawn(signup: Signup) -> dict[str, str]:
+    """The place that the draw gave the person, and where it is checked; empty for whom no draw decided."""
+    if not signup.session.is_drawn or signup.rank is None:
+        return {"draw": ""}
+    page = f"{settings.PORTAL_URL}{reverse('registrations:draw', args=[signup.session_id])}"
+    with languages.spoken(signup.language):
+        text = _(" In the draw your public code %(code)s came in place %(place)d; anybody can check it: %(page)s")
+        return {"draw": text % {"code": signup.public_code, "place": signup.rank, "page": page}}
 
 
 def _personal(signup: Signup) -> dict[str, str]:

@@ -1,14 +1,15 @@
-"""The letters about lists and objections to the office and to a unit's own staff."""
+"""The letters about lists, draws and objections to the office and to a unit's own staff."""
 
 from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 
 from events.foundation import addressing, languages
 from events.models import Session, Staff
 from registrations import notify
-from registrations.models import Objection, Roster, WithdrawnRoster
+from registrations.models import Draw, Objection, Roster, WithdrawnRoster
 
 
 def list_breaks_rules(roster: Roster, *, by: Staff, now: datetime) -> None:
@@ -34,6 +35,22 @@ def objection_received(objection: Objection, *, now: datetime) -> None:
         role__in=[Staff.Role.APPROVER, Staff.Role.EDITOR], unit=objection.session.unit
     )
     _to_staff(answering, "objection_received", objection.session, {"desk": desk}, by=None, now=now)
+
+
+def draw_doubted(draw: Draw, *, by: Staff, now: datetime) -> None:
+    """To the office: a unit asks to declare its draw void, with the reason."""
+    _to_office("draw_doubted", draw.session, {"reason": draw.void_reason, "desk": _selection(draw)}, by=by, now=now)
+
+
+def draw_judged(draw: Draw, *, stands: bool, reason: str, by: Staff, now: datetime) -> None:
+    """To those of the unit who select: what the office decided about its draw, and why."""
+    selecting = Q(role__in=[Staff.Role.APPROVER, Staff.Role.EDITOR], unit=draw.session.unit)
+    name = "draw_stands" if stands else "draw_voided"
+    _to_staff(selecting, name, draw.session, {"reason": reason, "desk": _selection(draw)}, by=by, now=now)
+
+
+def _selection(draw: Draw) -> str:
+    return f"{settings.PORTAL_URL}{reverse('admin:registrations_session_page', args=[draw.session_id, 'selection'])}"
 
 
 def _to_office(name: str, session: Session, values: dict[str, str], *, by: Staff, now: datetime) -> None:

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from events import deadlines
@@ -14,8 +12,6 @@ from registrations import confirmation, offers, revisions, waiting
 from registrations.models import Signup
 
 State = Signup.State
-# How many other sessions are shown to somebody for whom there was no place.
-ALIKE = 3
 Stage = tuple[str, bool, str]
 
 
@@ -24,7 +20,8 @@ class Progress:
     """`state` is what the page tells; `position` the place on the waiting list, from 1.
 
     `held_until`: the offered place is held until then; `confirm_until`: by then the person is asked to confirm;
-    `details_until`: by then what only the selected are asked; `offers_until`: so long whoever waits can be offered one.
+    `details_until`: by then what only the selected are asked; `offers_until`: so long whoever waits can be offered one;
+    `drawn_as`: the place in the draw, of whoever was in it.
     """
 
     state: str
@@ -42,6 +39,7 @@ class Progress:
     details_until: datetime | None
     offers_until: datetime | None
     may_be_offered: bool
+    drawn_as: int | None
     steps: list[dict[str, str]]
 
 
@@ -72,6 +70,7 @@ def of(signup: Signup, *, now: datetime) -> Progress:
         details_until=_details_until(entry, session, now=now) if lies_ahead else None,
         offers_until=offers_until,
         may_be_offered=offers_until is not None and now < offers_until,
+        drawn_as=entry.rank if session.is_drawn and entry.public_code == signup.public_code else None,
         steps=_steps(entry, session, answer_on, asked_until, now) if may_come else [],
     )
 
@@ -101,14 +100,6 @@ def answer_day(session: Session) -> date | None:
         return duty.due_on if duty else None
 
     return sharing.kept(f"answer-day:{session.pk}", due_on)
-
-
-def alike(session: Session, *, now: datetime) -> QuerySet[Session]:
-    """Other sessions of the same theme, or of the same plan where there is none, in which there are places."""
-    point = session.point
-    same: dict[str, Any] = {"point__theme": point.theme_id} if point.theme_id else {"point__plan": point.plan_id}
-    others = Session.objects.open_for_signup(now).filter(**same).exclude(pk=session.pk)
-    return others.order_by("starts_at", "pk")[:ALIKE]
 
 
 def _entry(signup: Signup, *, now: datetime) -> Signup:

@@ -20,9 +20,11 @@ def way_changed(session: Session, *, before: dict[str, Any], reason: str, by: St
     """
     if Roster.objects.filter(session=session).exists():
         raise ValidationError(_("The list has been confirmed."), code="confirmed")
-    if Draw.objects.filter(session=session, drawn_at__isnull=False).exists():
+    if Draw.objects.standing().filter(session=session, drawn_at__isnull=False).exists():
         raise ValidationError(_("The draw has been held; it is not repeated."), code="drawn")
     draw.commit(session, now=now)
+    if not session.is_drawn:
+        draw.thaw(session, now=now)
     known = selection.decisions(session)
     Signup.objects.filter(session=session).exclude(proposal__in=known).update(proposal="", reason="")
     reseat(session)

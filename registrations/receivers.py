@@ -24,6 +24,7 @@ def commit_draw(session: Session, now: datetime, **news: object) -> None:
 
 @receiver(session_changed)
 def fill_seats(session: Session, now: datetime, **news: object) -> None:
+    draw.need_frozen_closed(session, now=now)
     offers.session_changed(session, now=now)
 
 
@@ -34,6 +35,7 @@ def queue_anew(session: Session, before: dict[str, Any], reason: str, by: Staff,
 
 @receiver(session_moved)
 def tell_moved(session: Session, before: dict[str, Any], by: Staff, now: datetime, **news: object) -> None:
+    draw.need_frozen_closed(session, now=now)
     notify.session_moved(session, before=before, by=by, now=now)
     notify_guests.moved(session, by=by, now=now)
     stream_notify.moved(session, before=before, now=now)

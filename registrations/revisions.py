@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from events.foundation import audit, crypto
 from events.models import Session
-from registrations import entries, notify, offers, seats, waiting
-from registrations.models import Draw, Roster, Signup
+from registrations import draw, entries, notify, offers, seats, waiting
+from registrations.models import Roster, Signup
 
 State = Signup.State
 MAY_CHANGE = (State.ENTERED, State.SELECTED, State.WAITING, State.REPEATED)
@@ -103,6 +103,7 @@ def _keep_named(row: Signup, coming: Container[int] | None, *, now: datetime) ->
     if row.organisation and not people:
         text = _("A group comes with at least one person beside you. To come alone, sign up by yourself.")
         raise ValidationError({"coming": ValidationError(text, code="coming")})
+    _need_thawed(row.session)
     answers = {key: answer for key, answer in row.answers.items() if key != "companions"}
     row.details = json.dumps(answers | ({"companions": people} if people else {}), ensure_ascii=False)
     row.save(update_fields=["details"])
@@ -112,6 +113,7 @@ def _keep_named(row: Signup, coming: Container[int] | None, *, now: datetime) ->
 def _set_companions(row: Signup, companions: int, *, now: datetime) -> None:
     if companions == row.companions or not may_resize(row):
         return
+    _need_thawed(row.session)
     if companions > row.companions:
         _need_room(row, companions)
     elif companions < 0:
@@ -133,13 +135,18 @@ def _resize(row: Signup, companions: int, *, now: datetime) -> None:
             offers.refill(row.session, now=now)
 
 
+def _need_thawed(session: Session) -> None:
+    """The frozen list of a draw gives the size of each party: until the list is made it stays as it is."""
+    if draw.is_frozen(session) and not _is_listed(session):
+        text = _("The list of the draw gives the size of your party: until everyone is told the result it stays.")
+        raise _fault(text)
+
+
 def _need_room(row: Signup, companions: int) -> None:
     """Take the seats of a party that grows: within the session's rule, and never past those who wait."""
     session, more = row.session, companions - row.companions
     if text := entries.companions_fault(companions, session):
         raise _fault(text)
-    if Draw.objects.filter(session=session, drawn_at__isnull=False).exists() and not _is_listed(session):
-        raise _fault(_("The draw has been held; until the list is made the party cannot grow."))
     if row.holds_seats:
         places = seats.places(session, seats.held(session))
         party = seats.Party(key=row.pk, category=row.category, seats=more)

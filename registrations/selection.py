@@ -179,7 +179,7 @@ def open_list(session: Session) -> Session:
 
 def _keep_draw(session: Session, rows: Iterable[Signup], decision: str) -> None:
     """Once the draw was held nobody is picked any more, and who was not in it does not come into it afterwards."""
-    if not session.is_drawn or not Draw.objects.filter(session=session, drawn_at__isnull=False).exists():
+    if not session.is_drawn or not Draw.objects.standing().filter(session=session, drawn_at__isnull=False).exists():
         return
     if decision == State.SELECTED or (not decision and any(row.rank is None for row in rows)):
         text = _("The draw has been held: nobody can be picked, or come among those who were drawn, afterwards.")

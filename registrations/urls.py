@@ -1,6 +1,15 @@
 from django.urls import path
 
-from registrations import contact_views, details_views, guest_views, listing_views, private_views, stream_views, views
+from registrations import (
+    contact_views,
+    details_views,
+    draw_views,
+    guest_views,
+    listing_views,
+    private_views,
+    stream_views,
+    views,
+)
 
 app_name = "registrations"
 
@@ -10,6 +19,11 @@ urlpatterns = [
     path("sessions/<int:pk>/selected/", listing_views.listing, name="listing"),
     path("sessions/<int:pk>/selected/objection/", listing_views.objection, name="objection"),
     path("sessions/<int:pk>/selected/objection/thanks/", listing_views.thanks, name="objection_thanks"),
+    path("sessions/<int:pk>/draw/", draw_views.page, name="draw"),
+    path("sessions/<int:pk>/draw/screen/", draw_views.screen, name="draw_screen"),
+    path("draws/verify_draw.py", draw_views.script, name="draw_script"),
+    path("draws/<int:pk>/record.json", draw_views.record, name="draw_record"),
+    path("draws/<int:pk>/entries.txt", draw_views.entries, name="draw_entries"),
     path("sessions/<int:pk>/remind-me/", stream_views.ask, name="watch"),
     path("my/lost/", contact_views.lost_link, name="lost"),
     path("my/lost/<str:token>/", contact_views.lost_code, name="lost_code"),

@@ -19,6 +19,7 @@ from events import ics
 from events.foundation import clock, languages, sharing, sms, traps, visitors
 from events.models import Session
 from registrations import (
+    alike,
     asked_fields,
     asking,
     circles,
@@ -101,7 +102,7 @@ def signup_context(session, form, *, now):
         "form": form,
         "why_not": "" if session.takes_signups(now) else window.why_not(session, now=now)[1],
         "answer_on": progress.answer_day(session),
-        "draw": Draw.objects.filter(session=session).first() if session.is_drawn else None,
+        "draw": Draw.objects.standing().filter(session=session).first() if session.is_drawn else None,
         "consent_version": consent.version(),
         "sends_texts": sms.is_on(),
         "asked_names": asking.listed(session, is_group=form.is_group),
@@ -127,7 +128,7 @@ def signup_private(request, signup):
         "session": signup.session,
         "is_new": now - signup.entered_at < NEW,
         "progress": progress.of(signup, now=now),
-        "alike": progress.alike(signup.session, now=now),
+        "alike": alike.of(signup.session, now=now),
         "feed": feed.address_of(signup),
         "yearly_limit": yearly.in_words(
             sharing.kept(f"yearly:{signup.session_id}", lambda: yearly.limit(signup.session))

@@ -18,11 +18,16 @@ def need(session: Session, *, now: datetime) -> None:
 
 
 def need_queue(session: Session, *, now: datetime) -> None:
-    """As the window, for staff: it ends when the list is drawn or confirmed, not when sign-up closes."""
+    """As the window, for staff: it ends when the list is confirmed, not when sign-up closes.
+
+    Where a draw decides it ends with the sign-up: the list that is drawn from is fixed then.
+    """
     if not session.signup_closes_at or now < session.signup_closes_at:
         return need(session, now=now)
-    drawn = hasattr(session, "draw") and session.draw.drawn_at
-    if session.state != Session.State.ANNOUNCED or drawn or Roster.objects.filter(session=session).exists():
+    if session.is_drawn:
+        text = _("Sign-up has closed, and with it the list of the draw. Invite the person, or let them in at the door.")
+        raise ValidationError(text, code="settled")
+    if session.state != Session.State.ANNOUNCED or Roster.objects.filter(session=session).exists():
         raise ValidationError(_("The list is settled. Invite the person, or let them in at the door."), code="settled")
     return None
 

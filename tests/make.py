@@ -22,8 +22,9 @@ from events.models import (
 )
 from events.notices import parsing
 from feedback.models import Card, Opinion
+from registrations import draw as draws
 from registrations import entries
-from registrations.models import Asked, ClosedLink, Guest, Invitation, Signup, Terms
+from registrations.models import Asked, ClosedLink, Draw, Guest, Invitation, Signup, Terms
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 PASSWORD = "open-days-2019"
@@ -181,6 +182,15 @@ def terms(session: Session, **fields: Any) -> Terms:
     for position, one in enumerate(asked):
         Asked.objects.create(session=session, position=position, **(one if isinstance(one, dict) else {"item": one}))
     return made
+
+
+def draw(session: Session, **fields: Any) -> Draw:
+    fresh = {
+        "seed": "5eed" * 16,
+        "seed_fingerprint": draws.fingerprint("5eed" * 16),
+        "committed_at": at("2019-09-20 09:00"),
+    }
+    return Draw.objects.create(session=session, **(fresh | fields))
 
 
 def guest(unit: Unit, **fields: Any) -> Guest:

@@ -83,6 +83,8 @@ class SessionAdmin(TransferAdmin):
                     "signup_opens_at",
                     "signup_closes_at",
                     "selection",
+                    ("draws_at", "draw_value_at"),
+                    "draw_value",
                     "asks_parents",
                     "reminds_again",
                 ]

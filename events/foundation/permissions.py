@@ -72,6 +72,7 @@ OFFICE = (
     | codes("events", "errorreport", "view handle")
     | codes("events", "unit point staff specialday", "import export")
     | codes("events", "calendarchange", "view")
+    | codes("registrations", "draw", "void")
     | codes("feedback", "scheme criterion", "view add change delete")
     | codes("feedback", "review", "export")
 )

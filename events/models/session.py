@@ -74,6 +74,9 @@ class Session(models.Model):
         MIXED = "mixed", _("by the unit's choice, then by draw of the rest")
         INVITATION = "invitation", _("by invitation only")
 
+    # Where a draw decides, be it only over those whom the unit has not picked.
+    DRAWN = (Selection.DRAW, Selection.MIXED)
+
     # What the programme says
     point = models.ForeignKey(Point, models.PROTECT, related_name="sessions", verbose_name=_("open point or talk"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="sessions", verbose_name=_("holding unit"))
@@ -102,6 +105,22 @@ class Session(models.Model):
     signup_opens_at = models.DateTimeField(_("sign-up from"), null=True, blank=True)
     signup_closes_at = models.DateTimeField(_("sign-up until"), null=True, blank=True)
     selection = models.CharField(_("way of selection"), max_length=10, choices=Selection, default=Selection.ORDER)
+    draws_at = models.DateTimeField(
+        _("the draw is held at"),
+        null=True,
+        blank=True,
+        help_text=_("Only where a draw decides; not before this moment."),
+    )
+    draw_value = models.CharField(
+        _("public value of the draw"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "A number that nobody controls and everybody can look up, known after sign-up has closed: which lottery "
+            "result, which index of which day. The announcement names it; two people type it in before the draw."
+        ),
+    )
+    draw_value_at = models.DateTimeField(_("the public value is known from"), null=True, blank=True)
     companions_max = models.PositiveSmallIntegerField(_("companions a sign-up, at most"), default=2)
     asks_parents = models.BooleanField(_("parents are told through the school"), default=False)
     reminds_again = models.BooleanField(
@@ -220,8 +239,7 @@ class Session(models.Model):
 
     @property
     def is_drawn(self) -> bool:
-        """Whether a draw decides, be it only over those whom the unit has not picked."""
-        return self.selection in (self.Selection.DRAW, self.Selection.MIXED)
+        return self.selection in self.DRAWN
 
     @property
     def is_chosen(self) -> bool:

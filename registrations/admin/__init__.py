@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.admin import acts, changes
 from registrations import terms
+from registrations.admin.draw_buttons import BUTTONS as DRAW_BUTTONS
 from registrations.admin.guests import GuestAdmin
 from registrations.admin.list_steps import LIST_BUTTONS
 from registrations.admin.objections import ObjectionAdmin
@@ -40,7 +41,14 @@ acts.name(
         "signup.change": _("changed by the person"),
         "signup.propose": _("decision proposed"),
         "roster.confirm": _("list confirmed"),
+        "draw.freeze": _("list of the draw frozen"),
+        "draw.thaw": _("list of the draw opened again"),
+        "draw.enter_value": _("public value typed in"),
+        "draw.value_differs": _("two different values typed, both set aside"),
         "draw.run": _("draw held"),
+        "draw.ask_void": _("asked to declare the draw void"),
+        "draw.decline_void": _("draw left standing"),
+        "draw.void": _("draw declared void"),
         "signup.tell": _("told by telephone"),
         "signup.arrive": _("ticked in"),
         "signup.undo": _("tick taken back"),
@@ -83,6 +91,7 @@ changes.name({name: Terms._meta.get_field(name).verbose_name for name in terms.F
 
 __all__ = [
     "BUTTONS",
+    "DRAW_BUTTONS",
     "LIST_BUTTONS",
     "GuestAdmin",
     "ObjectionAdmin",

@@ -10,8 +10,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from events.foundation import clock
-from events.models import OFFICIAL, Rule, Session
+from events.models import OFFICIAL, Rule, Session, Staff
 from registrations import composition, draw, grounds, makeup, notify, picking, reserves, selection, taking_back, vetting
+from registrations.admin import draw_buttons
 from registrations.admin.selection_lines import Line, LineFilter, decided_lines, open_lines
 from registrations.models import Draw, Roster, Signup
 
@@ -37,7 +38,7 @@ def page(admin, request, session: Session):
         "ticked": {int(key) for key in request.POST.getlist("entry") if key.isdecimal()},
         "may_vet": request.user.has_perm(vetting.RIGHT, session),
         "may_select": request.user.has_perm(selection.RIGHT, session),
-        **facts(session, now, request.GET),
+        **facts(session, now, request.GET, staff=request.user),
     }
     return TemplateResponse(request, TEMPLATE, context)
 
@@ -88,12 +89,16 @@ def places(given) -> dict[int, int]:
     return {int(key): int(value) for key, value in typed if key.isdecimal() and value.isdecimal() and len(value) < 7}
 
 
-def facts(session: Session, now, asked) -> dict[str, Any]:
+def facts(session: Session, now, asked, *, staff: Staff) -> dict[str, Any]:
     roster = Roster.objects.filter(session=session).select_related("confirmed_by").first()
     lines = decided_lines(session) if roster else open_lines(session)
     narrowing = LineFilter(asked, lines)
     closed = not (session.has_signup and session.signup_closes_at and now < session.signup_closes_at)
-    held = Draw.objects.filter(session=session).select_related("drawn_by").first() if session.is_drawn else None
+    held = (
+        Draw.objects.standing().filter(session=session).select_related("drawn_by", "value_typed_by").first()
+        if session.is_drawn
+        else None
+    )
     undecided = sum(not line.decision for line in lines)
     narrowed = narrowing.narrowed(lines)
     return {
@@ -107,7 +112,8 @@ def facts(session: Session, now, asked) -> dict[str, Any]:
         "to_call": sum(not notify.is_reached(line.signup) for line in lines),
         "is_closed": closed,
         "draw": held,
-        "may_draw": bool(closed and held and not held.drawn_at and not roster and undecided),
+        "may_draw": bool(closed and held and held.is_open and not held.awaits_value and not roster and undecided),
+        "draw_ways": draw_buttons.ways(staff, session) if held and not roster else [],
         "chooses": session.is_chosen,
         "decisions": selection.decisions(session),
         "grounds": [(State(decision), fitting) for decision, fitting in grounds.FITTING.items()],

@@ -84,7 +84,7 @@ def _awaits_draw(session: Session, undecided: int) -> bool:
     """Where the unit picks first, it may leave nobody to be drawn."""
     if not session.is_drawn or (session.is_chosen and not undecided):
         return False
-    return not Draw.objects.filter(session=session, drawn_at__isnull=False).exists()
+    return not Draw.objects.standing().filter(session=session, drawn_at__isnull=False).exists()
 
 
 stages.hang(stages.SELECT, select)

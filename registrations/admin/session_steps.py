@@ -12,7 +12,7 @@ from events.admin.steps import Link, Step, StepForm, hang
 from events.foundation import clock
 from events.models import Category, Duty, Session
 from registrations import entries, signups, waiting
-from registrations.models import Signup
+from registrations.models import Draw, Signup
 
 State, Source = Session.State, Signup.Source
 
@@ -124,14 +124,23 @@ def takes_callers(session):
     return session.state == State.ANNOUNCED and session.has_signup and session.starts_at > clock.now()
 
 
+def takes_entries(session):
+    """By draw until sign-up closes: from then on its list is fixed."""
+    is_closed = session.signup_closes_at is not None and session.signup_closes_at <= clock.now()
+    return takes_callers(session) and not (session.is_drawn and is_closed)
+
+
 def is_near(session):
     return session.is_onsite and session.state in (State.ANNOUNCED, State.HELD)
 
 
+def is_drawn(session):
+    return Draw.objects.standing().filter(session=session, drawn_at__isnull=False).exists()
+
+
 def may_change_way(session):
     """Until the list is drawn or confirmed."""
-    is_settled = hasattr(session, "roster") or (hasattr(session, "draw") and session.draw.drawn_at)
-    return takes_callers(session) and not is_settled
+    return takes_callers(session) and not hasattr(session, "roster") and not is_drawn(session)
 
 
 BUTTONS = (
@@ -196,7 +205,7 @@ BUTTONS = (
         label=_("Enter a sign-up"),
         icon="person_add",
         permission="registrations.enter_signup",
-        when=takes_callers,
+        when=takes_entries,
         rule=enter,
         form_class=EnterForm,
         consequence=_("The person stands in the same queue, under the same rules, as those who sign up online."),

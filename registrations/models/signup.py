@@ -50,14 +50,16 @@ class SignupQuerySet(models.QuerySet):
 
     def holding_seats(self, session: Session) -> Self:
         """Whose seats are taken out of the session's: the selected, those to whom a free place is offered, and by order
-        of entry those who entered in time.
+        of entry those who entered in time, by draw those who were drawn.
 
         A walk-in takes a place that is free at the door; the list's seats do not know it.
         """
-        states = [Signup.State.SELECTED, Signup.State.OFFERED]
+        holding = Q(state__in=[Signup.State.SELECTED, Signup.State.OFFERED])
         if session.is_ordered:
-            states.append(Signup.State.ENTERED)
-        return self.filter(session=session, state__in=states).exclude(source=Signup.Source.DOOR)
+            holding |= Q(state=Signup.State.ENTERED)
+        if session.is_drawn:
+            holding |= Q(state=Signup.State.ENTERED, won_at__isnull=False)
+        return self.filter(holding, session=session).exclude(source=Signup.Source.DOOR)
 
     def to_call(self) -> Self:
         """Whom only a telephone reaches: no e-mail, or a letter that did not arrive."""
@@ -112,6 +114,7 @@ class Signup(models.Model):
         CHANGE = "change", _("the changed time or place")
         WAY = "way", _("the changed way of selection")
         TAKEN_BACK = "taken_back", _("the list that was taken back")
+        DRAW_VOID = "draw_void", _("the draw that is void")
         CANCELLATION = "cancellation", _("the cancellation of the session")
 
     class ConsentForm(models.TextChoices):
@@ -120,7 +123,9 @@ class Signup(models.Model):
         WRITTEN = "written", _("given in writing")
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="signups", verbose_name=_("session"))
+    # For the door: whoever has it is let in. What the public may know the entry by is another one.
     code = models.CharField(_("code"), max_length=12, unique=True, default=new_code, editable=False)
+    public_code = models.CharField(_("public code"), max_length=12, unique=True, default=new_code, editable=False)
     token = EncryptedTextField(_("private link"), default=new_token, editable=False)
     token_index = models.CharField(max_length=64, unique=True, editable=False)
     person_index = models.CharField(max_length=64, editable=False)
@@ -168,6 +173,8 @@ class Signup(models.Model):
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ENTERED, editable=False)
     rank = models.PositiveIntegerField(_("rank"), null=True, editable=False)
+    # A place of the draw has its seats from the draw on, until the list is confirmed and beyond.
+    won_at = models.DateTimeField(_("drawn at"), null=True, editable=False)
     # What the unit means to decide; it becomes the state, and is told, when the list is confirmed.
     proposal = models.CharField(_("proposed decision"), max_length=10, choices=State, blank=True, editable=False)
     reason = models.TextField(_("reason of the decision"), blank=True, editable=False)
@@ -274,8 +281,10 @@ class Signup(models.Model):
     @property
     def holds_seats(self) -> bool:
         """The same of one row as `holding_seats` of many."""
-        in_order = self.state == self.State.ENTERED and self.session.is_ordered
-        return (self.state in (self.State.SELECTED, self.State.OFFERED) or in_order) and self.source != self.Source.DOOR
+        kept = self.state == self.State.ENTERED and (
+            self.session.is_ordered or (self.session.is_drawn and self.won_at is not None)
+        )
+        return (self.state in (self.State.SELECTED, self.State.OFFERED) or kept) and self.source != self.Source.DOOR
 
     @property
     def standing_entry(self) -> "Signup":

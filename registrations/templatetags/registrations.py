@@ -27,7 +27,7 @@ def watch_link(session):
 @register.inclusion_tag("registrations/includes/draw.html")
 def draw_record(session):
     """What the public is told of a draw, from the announcement on and for good; nothing where nobody draws."""
-    return {"draw": Draw.objects.filter(session=session).first() if session.is_drawn else None}
+    return {"draw": Draw.objects.standing().filter(session=session).first() if session.is_drawn else None}
 
 
 @register.simple_tag
