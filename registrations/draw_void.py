@@ -88,8 +88,8 @@ def approve(
     seats.recount(locked)
     named = {"value_source": value_source.strip(), "value_known_at": value_known_at if value_source.strip() else None}
     fresh = draw.commit(locked, now=now, terms={**named, "planned_at": planned_at})
+    fresh = draw.freeze(locked, now=now) or fresh
     assert fresh is not None, "the session was drawn"
-    draw.freeze(locked, now=now)
     notify_staff.draw_judged(found, stands=False, reason=found.void_reason, by=by, now=now)
     notify.draw_void(drawn, reason=found.void_reason, by=by, now=now)
     return fresh

@@ -42,7 +42,8 @@ def test_the_public_sees_masked_names_codes_and_categories_and_no_more(session, 
     page = client.get(shown.get_absolute_url()).content.decode()
     assert "欧阳**" in page
     assert "李*" in page
-    assert session.signups.first().code in page
+    assert session.signups.first().public_code in page
+    assert session.signups.first().code not in page
     assert "企业代表" in page
     for hidden in ("欧阳娜娜", "李雷", "13987654321", "139****4321"):
         assert hidden not in page

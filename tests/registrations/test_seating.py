@@ -1,5 +1,6 @@
 """How parties fill seats: floors first, ceilings never passed, parties whole."""
 
+import itertools
 from collections import Counter
 
 from hypothesis import given, settings
@@ -71,3 +72,38 @@ def test_the_floor_of_single_people_is_met_whenever_there_are_enough_of_them(res
     queue = [party(f"r{n}") for n in range(residents)] + [party(f"p{n}", "parent") for n in range(parents)]
     seated = fill(queue, Places(capacity=capacity, floors={"parent": floor}))
     assert sum(one.category == "parent" for one in seated) >= min(floor, parents)
+
+
+def can_meet(queue, places):
+    """Whether any choice of parties at all meets every floor: tried one by one."""
+    for chosen in itertools.product([False, True], repeat=len(queue)):
+        taken = Counter(places.taken)
+        for one, is_in in zip(queue, chosen, strict=True):
+            taken[one.category] += one.seats if is_in else 0
+        fits = sum(taken.values()) <= places.capacity
+        below = all(
+            taken[category] <= max(most, places.taken.get(category, 0)) for category, most in places.ceilings.items()
+        )
+        if fits and below and all(taken[category] >= least for category, least in places.floors.items()):
+            return True
+    return False
+
+
+@settings(deadline=None)  # a loaded machine is slow, not wrong
+@given(
+    st.lists(st.tuples(st.sampled_from(["resident", "parent", "business"]), st.integers(1, 4)), max_size=8),
+    st.integers(0, 14),
+    QUOTAS,
+    QUOTAS,
+)
+def test_the_floors_are_met_whenever_any_choice_of_parties_meets_them(rows, capacity, floors, ceilings):
+    queue = [Party(key=n, category=category, seats=seats) for n, (category, seats) in enumerate(rows)]
+    places = Places(capacity=capacity, floors=floors, ceilings=ceilings)
+    possible = can_meet(queue, places)
+    fill(queue, places)
+    assert not possible or all(places.taken.get(category, 0) >= floor for category, floor in floors.items())
+
+
+def test_a_party_too_large_to_reach_two_floors_together_is_passed_over():
+    queue = [party("p1", "parent", 3), party("p2", "parent", 2), party("r1", seats=2), party("p3", "parent", 2)]
+    assert keys(fill(queue, Places(capacity=6, floors={"parent": 4, "resident": 2}))) == ["p2", "r1", "p3"]
