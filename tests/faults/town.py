@@ -147,7 +147,7 @@ class Town:
         return self.rows("SELECT coalesce(max(id), 0) FROM events_reminder")[0][0]
 
     def reminders(self, since: int) -> int:
-        """How many reminders with a number above `since` have been claimed; each comes with its letter or not at all."""
+        """How many reminders with a number above `since` are claimed; each comes with its letter or not at all."""
         return self.rows("SELECT count(*) FROM events_reminder WHERE id > %s", since)[0][0]
 
     def rows(self, statement: str, *values: object) -> list[tuple]:
