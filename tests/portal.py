@@ -175,7 +175,7 @@ def redis_database() -> str:
 
 @contextmanager
 def postgres_database(source: str = ""):
-    """Yield the address of a fresh database on the server of this test run: empty, or a copy of one that nobody uses."""
+    """Yield the address of a fresh database on the server of this test run: empty, or a copy of one left by all."""
     server = settings.DATABASES["default"]
     host = server["HOST"] or server["OPTIONS"]["host"]
     account = {"host": host, "port": server["PORT"] or 5432, "user": server["USER"], "password": server["PASSWORD"]}
