@@ -22,6 +22,7 @@ LONGEST = (
     "journeys/test_notice.py",
     "journeys/test_year.py",
     "journeys",
+    "bench/test_weight.py",
     "registrations/test_crowd.py",
     "test_portal.py",
 )
