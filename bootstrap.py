@@ -168,7 +168,9 @@ def test():
     assets(dev=True)
     call(PYTHON, "manage.py", "prepare", "--messages-only")
     plain = {name: text for name, text in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
-    suite = [PYTHON, "-m", "pytest", "-n", "auto", "--maxprocesses=4", "--dist=loadfile", *sys.argv[2:]]
+    # In the order of tests/conftest.py: by itself, what has few tests comes last, and these are the ones that last.
+    spread = ["-n", "auto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder"]
+    suite = [PYTHON, "-m", "pytest", *spread, *sys.argv[2:]]
     say("== The suite on SQLite and the file-system broker")
     code = outcome(*suite, env=plain)
     say("== The suite on PostgreSQL and Redis")

@@ -14,9 +14,19 @@ from events.foundation import workdays
 from tests import chromium, make
 from tests import portal as portals
 
-# The files that take longest: where they begin, the other processes do the rest meanwhile.
-LONGEST = ("test_desk_pages.py", "test_public_pages.py")
-NOTICES = Path(__file__).parent / "events" / "notices"
+TESTS = Path(__file__).parent
+# What takes longest, in this order: while it lasts, the other processes do the rest, and end with what is short.
+LONGEST = (
+    "journeys/test_desk_pages.py",
+    "journeys/test_public_pages.py",
+    "journeys/test_notice.py",
+    "journeys/test_year.py",
+    "journeys",
+    "bench/test_weight.py",
+    "registrations/test_crowd.py",
+    "test_portal.py",
+)
+NOTICES = TESTS / "events" / "notices"
 
 # Playwright runs an event loop in the test's thread; the ORM beside it is still used by that thread alone.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -66,11 +76,20 @@ def pytest_collection_modifyitems(items):
 
 
 class LongestFirst:
-    """Registered by itself, because it comes after the shuffling, and what chooses by marks before."""
+    """Registered by itself, because it comes after the shuffling, and what chooses by marks before.
+
+    Several processes need --no-loadscope-reorder: else they begin with the files that hold the most tests.
+    """
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items):
-        items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+        items.sort(key=self.rank)
+
+    @staticmethod
+    def rank(item):
+        return next(
+            (rank for rank, place in enumerate(LONGEST) if item.path.is_relative_to(TESTS / place)), len(LONGEST)
+        )
 
 
 def pytest_sessionfinish(session):

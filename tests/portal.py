@@ -1,5 +1,6 @@
 """The whole portal in processes of its own: web, worker and beat, as the Procfiles start them."""
 
+import atexit
 import os
 import secrets
 import shutil
@@ -8,9 +9,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg2
 import redis
@@ -18,8 +21,10 @@ from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-# Kept as long as the process: it goes with it.
-PREPARED: list[tempfile.TemporaryDirectory] = []
+ON_POSTGRES = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+# What each process of a test run keeps until it ends.
+KEPT = ExitStack()
+atexit.register(KEPT.close)
 
 
 @dataclass
@@ -51,8 +56,38 @@ class Portal:
 
 
 @contextmanager
-def prepared(var: Path):
-    """Yield a portal with an empty, migrated database of its own: of the kind this test run is about."""
+def prepared(var: Path, *commands: str):
+    """Yield a portal of its own, of the kind this test run is about, as `prepare` and these commands leave it."""
+    with copied(original("prepare", *commands), var) as portal:
+        yield portal
+
+
+@cache
+def original(*commands: str) -> Portal:
+    """A portal that these commands were run on; made once by each process, to be copied and never to be served."""
+    *before, last = commands
+    folder = Path(KEPT.enter_context(tempfile.TemporaryDirectory(prefix="portal")))
+    portal = KEPT.enter_context(copied(original(*before) if before else None, folder))
+    portal.manage(last)
+    return portal
+
+
+@contextmanager
+def copied(source: Portal | None, var: Path):
+    """Yield a portal at an address of its own with the files and the rows of this one; of none, with nothing."""
+    if source:
+        shutil.copytree(source.var, var, dirs_exist_ok=True)
+    environment = environment_of(var)
+    portal = Portal(environment["PORTAL_URL"], var, environment)
+    if ON_POSTGRES:
+        with postgres_database(source.environment["DATABASE_URL"] if source else "") as address:
+            environment["DATABASE_URL"] = address
+            yield portal
+    else:
+        yield portal
+
+
+def environment_of(var: Path) -> dict[str, str]:
     port = free_port()
     environment = {
         **{name: text for name, text in os.environ.items() if name not in ("DATABASE_URL", "CACHE_URL")},
@@ -70,22 +105,7 @@ def prepared(var: Path):
     }
     if settings.REDIS_URL:
         environment["REDIS_URL"] = redis_database()
-    portal = Portal(f"http://127.0.0.1:{port}", var, environment)
-    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
-        with postgres_database() as environment["DATABASE_URL"]:
-            portal.manage("prepare")
-            yield portal
-    else:
-        begin_on_files(portal)
-        yield portal
-
-
-def begin_on_files(portal: Portal) -> None:
-    """A folder as `prepare` leaves it: made once by each process of a test run, then copied for every portal."""
-    if not PREPARED:
-        PREPARED.append(tempfile.TemporaryDirectory(prefix="portal"))
-        Portal(portal.url, Path(PREPARED[0].name), {**portal.environment, "VAR": PREPARED[0].name}).manage("prepare")
-    shutil.copytree(PREPARED[0].name, portal.var, dirs_exist_ok=True)
+    return environment
 
 
 @contextmanager
@@ -154,17 +174,17 @@ def redis_database() -> str:
 
 
 @contextmanager
-def postgres_database():
-    """Yield the address of a fresh database on the server of this test run."""
+def postgres_database(source: str = ""):
+    """Yield the address of a fresh database on the server of this test run: empty, or a copy of one left by all."""
     server = settings.DATABASES["default"]
     host = server["HOST"] or server["OPTIONS"]["host"]
     account = {"host": host, "port": server["PORT"] or 5432, "user": server["USER"], "password": server["PASSWORD"]}
-    name = f"portal_{secrets.token_hex(4)}"
+    name, template = f"portal_{secrets.token_hex(4)}", urlsplit(source).path.removeprefix("/") or "template1"
     connection = psycopg2.connect(dbname="postgres", **account)
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {name}")
+            cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
             yield f"postgres://{account['user']}:{account['password']}@:{account['port']}/{name}?host={host}"
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
     finally:

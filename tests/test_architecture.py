@@ -3,6 +3,10 @@
 import ast
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 # Each room may import itself and what stands before it.
 ARROW = ["events", "registrations", "feedback", "opendays"]

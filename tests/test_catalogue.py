@@ -7,6 +7,8 @@ import pytest
 
 from opendays import catalogue, characters
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("language", catalogue.LANGUAGES)
 def test_a_catalogue_is_complete_and_says_nothing_twice(language):

@@ -11,6 +11,8 @@ import pytest
 from cryptography.fernet import Fernet
 from django.conf import settings
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 SHOWN = "import json; from django.conf import settings as s; print(json.dumps([{}], default=str))"
 SERVICE = {

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.conf import settings
 
+from tests import portal as portals
 from tests.journeys import pages
 
 PLACE = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
@@ -12,9 +13,11 @@ SIGHTS = "import json; from tests import sights; print(json.dumps(sights.public(
 
 
 @pytest.fixture(scope="module")
-def demo(portal):
-    portal.manage("demo")
-    return portal
+def demo(tmp_path_factory):
+    with portals.prepared(tmp_path_factory.mktemp("var"), "demo") as portal:
+        portal.environment["SWEEP_SECONDS"] = "60"  # nobody waits for a reminder here
+        with portals.running(portal):
+            yield portal
 
 
 @pytest.fixture(scope="module")

@@ -121,7 +121,7 @@ class Reader(pages.Reader):
 
     def opened(self, button: str, part: str) -> list[tuple]:
         """What is wrong with the part that this button opens, by keyboard as by mouse."""
-        self.page.evaluate(self.axe.axe_script)
+        self.begin()
         self.page.locator(button).press("Enter")
         self.page.locator(part).wait_for()
         found: list[tuple] = []

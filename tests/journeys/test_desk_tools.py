@@ -27,7 +27,7 @@ def desk(page, demo):
 def faults(page, part):
     """What axe finds wrong with a part of the page."""
     reader = Reader(page)
-    page.evaluate(reader.axe.axe_script)
+    reader.begin()
     return reader.violations(part)
 
 
