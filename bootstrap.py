@@ -174,7 +174,7 @@ def test():
     say("== The suite on SQLite and the file-system broker")
     code = outcome(*suite, env=plain)
     say("== The suite on PostgreSQL and Redis")
-    code = outcome(*SERVERS, *suite, "-m", "not bench and not faults and not once") or code
+    code = outcome(*SERVERS, "--forgetful", *suite, "-m", "not bench and not faults and not once") or code
     if not sys.argv[2:]:
         say("== What breaks in the middle of reminders")
         code = outcome(PYTHON, "-m", "pytest", "-m", "faults", "-s", "tests/faults", env=plain) or code

@@ -92,7 +92,13 @@ class Play:
             "signup_opens_at": self.at(-scene.announced_ahead, "10:00"),
             "signup_closes_at": self.at(-3, "17:00"),
         }
+        drawn = {
+            "draws_at": self.at(-3, "17:30"),
+            "draw_value": f"{self.at(-3).date().isoformat()} 17时北京市空气质量指数（AQI）实时值",
+            "draw_value_at": self.at(-3, "17:15"),
+        }
         return {
+            **(drawn if scene.selection in Session.DRAWN else {}),
             **{name: getattr(scene, name) for name in ("place", "area", "directions", "mode", "form", "selection")},
             **(onsite if is_onsite else {}),
             "starts_at": self.starts_at,
@@ -174,6 +180,9 @@ class Play:
         if self.session.is_chosen:
             self.choose()
         if self.session.is_drawn:
+            draw.freeze(self.session, now=self.at(-3, "17:02"))
+            for person in (self.editor, self.approver):
+                draw.enter_value(self.session, value="58", by=person, now=self.at(-3, "17:20"))
             draw.run(self.session, by=self.editor, now=self.at(-3, "17:30"))
         selection.confirm(self.session, by=self.approver, now=self.at(-3, "18:00"), reason="报名人数未达要求。")
         for signup in calls.of(self.session):

@@ -4,9 +4,11 @@ from statistics import median
 
 import pytest
 
+from tests import portal as portals
 from tests.bench import visits
 
-pytestmark = pytest.mark.browser
+# Bytes and requests hang on no database.
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 KB = 1000
 FIRST_VISIT, REQUESTS, SECOND_VISIT, SHIFT = 250 * KB, 25, 100 * KB, 0.05
@@ -18,9 +20,9 @@ AIM = 2500  # milliseconds
 
 
 @pytest.fixture(scope="module")
-def demo(portal):
-    portal.manage("demo")
-    return portal
+def demo(tmp_path_factory):
+    with portals.prepared(tmp_path_factory.mktemp("var"), "demo") as portal, portals.running(portal):
+        yield portal
 
 
 @pytest.fixture(scope="module")

@@ -107,7 +107,7 @@ def test_after_a_draw_nothing_is_changed_that_was_drawn_upon():
     revise(row, companions=1)
     row.refresh_from_db()
     draw.commit(session, now=NOW)
-    Draw.objects.update(drawn_at=NOW)
+    Draw.objects.update(frozen_at=NOW, drawn_at=NOW)
     assert faults(row, companions=2) == {"companions"}
 
 

@@ -137,9 +137,9 @@ def test_a_draw_decides_over_those_whom_the_unit_neither_picked_nor_refused(mixe
     assert refusal(selection.confirm, session, by=editor, now=CLOSED) == "not_drawn"
     held = draw.run(session, by=editor, now=CLOSED)
     selection.confirm(session, by=editor, now=CLOSED)
-    drawn = draw.rank(held.seed, [row.code for row in rows[3:]])
-    after = {row.code: row.state for row in Signup.objects.all()}
-    assert [after[row.code] for row in rows[:3]] == ["selected", "selected", "refused"]
+    drawn = draw.rank(held.seed, [row.public_code for row in rows[3:]])
+    after = {row.public_code: row.state for row in Signup.objects.all()}
+    assert [after[row.public_code] for row in rows[:3]] == ["selected", "selected", "refused"]
     assert [after[code] for code in drawn] == ["selected"] * 2 + ["waiting"] * 5
     assert Session.objects.get(pk=session.pk).seats_taken == 4
 
