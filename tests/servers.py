@@ -2,8 +2,8 @@
 
     python -m tests.servers [--forgetful] pytest ...
 
-Servers that DATABASE_URL or REDIS_URL name are used instead. What is --forgetful need not outlive a power cut: it is for
-tests, never for measuring.
+Servers that DATABASE_URL or REDIS_URL name are used instead. What is --forgetful need not outlive a power cut: it is
+for tests, never for measuring.
 """
 
 import os
