@@ -316,3 +316,9 @@ class ObjectionForm(ReportForm):
         error_messages={"required": _("Please write what you object to.")},
         help_text=_("Name the code that stands in the list, and why. Only the holding unit and the office read it."),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["contact"].help_text = _(
+            "E-mail or telephone, to which the answer goes; may stay empty. Kept encrypted, never published."
+        )

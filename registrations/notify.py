@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -18,8 +19,8 @@ from django.utils.translation import pgettext
 from events import ics, identity
 from events.foundation import addressing, dates, languages, outbox
 from events.models import Message, Session, Staff
-from registrations import details, yearly
-from registrations.models import Signup, Watcher
+from registrations import details, watchers, yearly
+from registrations.models import Objection, Signup, Watcher
 
 About = Signup.CallAbout
 Letters = list[tuple[Signup | Watcher, Message | None]]
@@ -123,6 +124,39 @@ def contact_changed(signup: Signup, *, old: tuple[str, str], now: datetime) -> N
     for email, phone in (old, new) if addressing.way_to(*old) != addressing.way_to(*new) else (new,):
         if addressing.way_to(email, phone):
             _post(signup, "contact_changed", now=now, contact=(email, phone))
+
+
+def objection_answered(objection: Objection, *, by: Staff, now: datetime) -> Message | None:
+    """To who objected to a public listing: what was found. None where only a call reaches them, or nothing does."""
+    way, session = _way_to_objector(objection), objection.session
+    if not way:
+        return None
+    with languages.spoken(objection.language):
+        said = {"outcome": objection.get_outcome_display(), "answer": objection.answer}
+        return addressing.to_resident(
+            "registrations",
+            "objection_answered",
+            facts_of(session) | said,
+            email=way.get("email", ""),
+            phone=way.get("phone", ""),
+            belongs_to=objection.subject,
+            about=session.title,
+            unit=session.unit,
+            by=by,
+            now=now,
+        )
+
+
+def reaches_objector(objection: Objection) -> bool:
+    """Whether a letter can bring the answer to who objected."""
+    return bool(_way_to_objector(objection))
+
+
+def _way_to_objector(objection: Objection) -> dict[str, str]:
+    try:
+        return watchers.reached(objection.contact)
+    except ValidationError:
+        return {}
 
 
 def decided(signups: Sequence[Signup], *, by: Staff, now: datetime) -> None:
