@@ -287,6 +287,12 @@ class LostForm(ContactForm):
     missing = _("Please enter the contact of your sign-up.")
 
 
+class NewContactForm(ContactForm):
+    """The contact that takes the place of a verified one."""
+
+    missing = _("Please enter the new contact.")
+
+
 class CodeForm(forms.Form):
     """The six digits that came by text message or e-mail."""
 
