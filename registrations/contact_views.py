@@ -88,7 +88,7 @@ def contact(request, signup):
     """Another contact for one that was verified: a code goes there first."""
     if not revisions.is_open(signup, now=clock.now()) or not revisions.has_fixed_contact(signup):
         return redirect("registrations:signup_change", signup.token)
-    form = NewContactForm(request.POST or None)
+    form = NewContactForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and (check := _begun(signup, form, clock.now())):
         return redirect("registrations:contact_code", signup.token, check.token)
     return render(request, "registrations/contact.html", {"signup": signup, "session": signup.session, "form": form})

@@ -42,6 +42,7 @@ class Progress:
     details_until: datetime | None
     offers_until: datetime | None
     may_be_offered: bool
+    is_asked_no_more: bool
     steps: list[dict[str, str]]
 
 
@@ -72,6 +73,7 @@ def of(signup: Signup, *, now: datetime) -> Progress:
         details_until=_details_until(entry, session, now=now) if lies_ahead else None,
         offers_until=offers_until,
         may_be_offered=offers_until is not None and now < offers_until,
+        is_asked_no_more=entry.unanswered >= offers.MOST_UNANSWERED,
         steps=_steps(entry, session, answer_on, asked_until, now) if may_come else [],
     )
 

@@ -187,6 +187,8 @@ class Signup(models.Model):
     # How long a place that became free is held for this person, and when a selected one said: I shall come.
     offered_until = models.DateTimeField(_("place held until"), null=True, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
+    # How often a place was held for this person, and went on without a word from them.
+    unanswered = models.PositiveSmallIntegerField(_("offers without an answer"), default=0, editable=False)
     # What the vetting (审查) found; seen by those who may select, and never by the person.
     vetting_note = EncryptedTextField(_("vetting note"), blank=True, editable=False)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, editable=False)

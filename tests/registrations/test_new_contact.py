@@ -86,7 +86,7 @@ def test_nothing_changes_without_the_code_or_with_the_code_of_another_sign_up(cl
 def test_a_contact_that_no_code_reaches_and_the_same_one_are_refused_at_the_field(client, signup, form):
     assert "电子邮箱格式不正确" in text_of(client.post(form, {"contact": "13900000000"}))
     assert "这就是目前登记的联系方式" in text_of(client.post(form, {"contact": "old@example.cn"}))
-    assert "请填写新的联系方式" in text_of(client.post(form, {}))
+    assert "请填写新的联系方式" in text_of(client.post(form, {"contact": ""}))
     assert not ContactCode.objects.exists()
 
 

@@ -1,4 +1,7 @@
-"""An objection is answered as upheld or not, and in a letter in the language in which it was written."""
+"""An objection is answered as upheld or not, and in a letter in the language in which it was written.
+
+Offers that went on without an answer are counted: whoever let several pass is asked no more by itself.
+"""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -14,6 +17,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='signup',
+            name='unanswered',
+            field=models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='offers without an answer'),
+        ),
         migrations.AddField(
             model_name='objection',
             name='language',
