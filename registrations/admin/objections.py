@@ -40,7 +40,8 @@ def duty_of(objection):
 
 def becomes(objection, now):
     """What happens to the answer, by the contact that was left."""
-    closed = gettext("The objection is closed with what you write, your name and the time.")
+    told = gettext("Objected: “%(text)s”.") % {"text": objection.text}
+    closed = told + gettext("The objection is closed with what you write, your name and the time.")
     if not objection.contact:
         return closed + gettext("The writer left no way to be reached.")
     if notify.reaches_objector(objection):
