@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from events.foundation import languages
 from events.models import Session
 from registrations import ages, asking, entries, id_numbers, parties
+from registrations.answers import TOLD_BY_A_CARD
 from registrations.models import Asked
 from registrations.sheets import HEADS, Row, plain_head
 
@@ -102,7 +103,7 @@ def _person(session: Session) -> list[Column]:
         Column("email", _("e-mail"), _("May stay empty; then the person stands on the call list.")),
     ]
     if (most := parties.most_beside(session, is_group=False)) and not _names(session):
-        found.append(Column("companions", _("companions"), _("A figure, at most %(count)d.") % {"count": most}, "0"))
+        found.append(Column("companions", _("Companions"), _("A figure, at most %(count)d.") % {"count": most}, "0"))
     return found
 
 
@@ -129,10 +130,14 @@ def _party(session: Session) -> list[Column]:
 
 
 def _asked(session: Session) -> list[Column]:
-    found = []
-    for asked in asking.at_signup(session):
-        must = asked.is_required and not asked.category
-        says = _("Only for: %(category)s.") % {"category": asked.get_category_display()} if asked.category else ""
+    found, rows = [], asking.at_signup(session)
+    has_number = any(asked.item == Item.ID_NUMBER for asked in rows)
+    for asked in rows:
+        told = has_number and asked.item in TOLD_BY_A_CARD
+        must = asked.is_required and not asked.category and not told
+        says = _("May stay empty with a resident identity card.") if told else ""
+        if asked.category:
+            says = _("Only for: %(category)s.") % {"category": asked.get_category_display()}
         if asked.item == Item.ID_NUMBER:
             kinds = {str(label): value for value, label in id_numbers.Kind.choices}
             found += [

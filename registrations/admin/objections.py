@@ -39,14 +39,18 @@ def duty_of(objection):
 
 
 def becomes(objection, now):
-    """What happens to the answer, by the contact that was left."""
-    told = gettext("Objected: “%(text)s”.") % {"text": objection.text}
-    closed = told + gettext("The objection is closed with what you write, your name and the time.")
+    """What happens to the answer, by the contact that was left; and what it answers."""
+    closed = gettext("The objection is closed with what you write, your name and the time.")
+    said = gettext("Objected: “%(text)s”") % {"text": objection.text}
+    return f"{closed}{reached(objection)}{said}"
+
+
+def reached(objection):
     if not objection.contact:
-        return closed + gettext("The writer left no way to be reached.")
+        return gettext("The writer left no way to be reached.")
     if notify.reaches_objector(objection):
-        return closed + gettext("The writer gets your answer as a letter.")
-    return closed + gettext("No letter reaches the writer: please tell them by telephone.")
+        return gettext("The writer gets your answer as a letter.")
+    return gettext("No letter reaches the writer: please tell them by telephone.")
 
 
 def answered(objection, done):

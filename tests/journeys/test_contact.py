@@ -163,7 +163,7 @@ def test_a_verified_contact_is_changed_on_the_telephone_by_a_code_to_the_new_one
     fill_in(visitor, sessions[0], email=old, 姓名="钱换号")
     type_code(visitor, code_from(portal, old), "完成报名")
     mine = visitor.page.url
-    visitor.page.get_by_role("link", name="修改报名").click()
+    visitor.page.get_by_role("link", name="修改我的报名").click()
     visitor.page.get_by_role("link", name="更换联系方式").click()
     visitor.submit(visitor.page.get_by_role("button", name="发送验证码"))
     expect(visitor.page.get_by_role("alert")).to_contain_text("请填写新的联系方式")
