@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from events.foundation import crypto
 from events.foundation.crypto import EncryptedTextField
 from events.models import Category, Message, Session
+from registrations.models.masked import Masked
 
 # Without 0, O, 1, I and L: the code is read out at a door and typed on a phone.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -69,7 +70,7 @@ class SignupQuerySet(models.QuerySet):
         return self.order_by(F("rank").asc(nulls_last=True), "entered_at", "pk")
 
 
-class Signup(models.Model):
+class Signup(Masked, models.Model):
     """One person's entry for one session, companions included; invited guests stand in the same list."""
 
     class State(models.TextChoices):
@@ -283,11 +284,3 @@ class Signup(models.Model):
     def standing_entry(self) -> "Signup":
         """The entry that counts: this one, or the first one of the same person."""
         return self.first or self
-
-    @property
-    def masked_name(self) -> str:
-        return crypto.mask_name(self.name)
-
-    @property
-    def masked_phone(self) -> str:
-        return crypto.mask_phone(self.phone)
