@@ -22,6 +22,7 @@ from events.models import AuditEntry, Duty, DutyChange, Plan, Point, PointUnit, 
 Kind = Duty.Kind
 DAYS = (Rule.Unit.WORKING_DAYS, Rule.Unit.CALENDAR_DAYS)
 
+REPLIES = {"opinion": Kind.REPLY, "objection": Kind.ANSWER_OBJECTION}
 ANNOUNCING = (Kind.ANNOUNCE_ONSITE, Kind.ANNOUNCE_LIVESTREAM)
 # Telling people is never held up by the question why it comes late; the reason is asked for afterwards (`explain`).
 EXPLAINED_LATER = frozenset({Kind.TELL_SELECTED, Kind.HOLD, Kind.FILING, Kind.PER_YEAR, Kind.CALENDAR})
@@ -134,22 +135,25 @@ def owe_reply(
 ) -> Duty | None:
     """The reply that a unit owes to an opinion of a session, counted from this day; None where the plan lifts the rule.
 
-    `subject` names the opinion, as "opinion:12". When the opinion is handed on, the duty goes with it to the new unit.
+    `subject` names the opinion, as "opinion:12", or an objection. When the opinion is handed on, the duty goes with it
+    to the new unit.
     """
+    kind = REPLIES[subject.partition(":")[0]]
     plan = session.point.plan
     rules = Rule.objects.binding(plan)
-    standing = find(Kind.REPLY, subject=subject)
-    if not _states(rules, Kind.REPLY, *DAYS):
+    standing = find(kind, subject=subject)
+    if not _states(rules, kind, *DAYS):
         return standing
     day = standing.counted_from if standing else clock.day_of(now)
-    rule = rules[Kind.REPLY]
-    wanted = _duty(Kind.REPLY, rule, unit=unit, plan=plan, session=session, subject=subject, counted_from=day)
+    wanted = _duty(kind, rules[kind], unit=unit, plan=plan, session=session, subject=subject, counted_from=day)
     return rows.settle(standing, wanted, now=now, cause=cause)
 
 
 def for_replies(plan: Plan, *, now: datetime, cause: AuditEntry | None = None) -> None:
     """Move the replies that are still owed under the plan, as its rule stands now."""
-    for duty in plan.duties.open().filter(kind=Kind.REPLY).exclude(subject="").select_related("unit", "session"):
+    for duty in (
+        plan.duties.open().filter(kind__in=REPLIES.values()).exclude(subject="").select_related("unit", "session")
+    ):
         if duty.session:
             owe_reply(duty.subject, unit=duty.unit, session=duty.session, now=now, cause=cause)
 

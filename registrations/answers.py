@@ -14,12 +14,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from events.foundation import clock
+from events.foundation import clock, languages
 from events.models import Session
 from registrations import ages, asking, entries, id_numbers, parties
 from registrations.entries import Entry
 from registrations.id_numbers import FIRST_YEAR, Document
-from registrations.models import Asked
+from registrations.models import Asked, Terms
 
 Item = Asked.Item
 LONG, SHORT = 10_000, 200
@@ -60,7 +60,9 @@ def at_signup(
     if terms is None:
         return given
     document = _read(given, asking.at_signup(session, is_group=is_group), typed, category=category, now=now)
-    if not is_group:
+    if is_group:
+        _ages_of_a_group(given, terms, is_affirmed=bool(typed.get("companion_ages")))
+    else:
         _age(given, session, typed, document, now=now, phone=phone)
     if is_group or (terms.names_companions and session.companions_max):
         people = parties.listed(plain(typed.get("companion_names")), without=name if is_group else "")
@@ -78,7 +80,7 @@ def _party(given: Answers, people: list[str], fault: str) -> None:
 
 def entry(
     session: Session,
-    typed: Mapping[str, Any] | None,
+    typed: Mapping[str, Any],
     *,
     name: str,
     phone: str,
@@ -91,12 +93,10 @@ def entry(
 ) -> Entry:
     """The whole entry, or a ValidationError with every fault at its field.
 
-    Whoever is named comes along and is not counted beside. Without anything `typed` (None) nothing more is asked for.
+    Whoever is named comes along and is not counted beside.
     """
-    given = Answers()
-    if typed is not None:
-        person = {"name": name, "phone": phone, "organisation": organisation}
-        given = at_signup(session, typed, category=category, now=now, **person)
+    person = {"name": name, "phone": phone, "organisation": organisation}
+    given = at_signup(session, typed, category=category, now=now, **person)
     named = given.companions
     checked = entries.checked(
         session,
@@ -205,6 +205,16 @@ def _year(text: str, *, last: int) -> str:
 
 
 # --- age, children
+
+
+def _ages_of_a_group(given: Answers, terms: Terms, *, is_affirmed: bool) -> None:
+    """Of a group no ages are asked: whoever answers for it affirms the limits, in the words that are kept."""
+    with languages.official():
+        limits = ages.limits(terms)
+    if limits and is_affirmed:
+        given.record["companion_ages"] = limits
+    elif limits:
+        given.faults["companion_ages"] = _("Please affirm that all of the group are within the limits of age.")
 
 
 def _age(

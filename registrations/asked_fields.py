@@ -116,6 +116,7 @@ def _companions(session: Session) -> dict[str, forms.Field]:
 
 
 def _group(session: Session) -> dict[str, forms.Field]:
+    """The members by name alone; for what a person is asked beyond that, the one who answers for them stands."""
     most = parties.most_beside(session, is_group=True)
     text = _("One name a line, at most %(count)d beside you; or bring a file. All come in or stay out together.")
     listed = forms.FileField(
@@ -124,10 +125,16 @@ def _group(session: Session) -> dict[str, forms.Field]:
         help_text=_("An .xlsx or .csv with the names in a column “姓名”; at most 2 MB."),
         widget=forms.FileInput({"accept": ".xlsx,.csv"}),
     )
-    return {
+    found = {
         "companion_names": _names(_("Names of all others of the group"), text % {"count": most}),
         "companion_file": listed,
     }
+    if limits := ages.limits(session.terms):
+        label = _("All of the group are within the limits of age: %(limits)s")
+        found["companion_ages"] = forms.BooleanField(
+            label=label % {"limits": limits}, required=False, widget=forms.CheckboxInput(CHECKED)
+        )
+    return found
 
 
 def _names(label: str, text: str) -> forms.CharField:

@@ -170,6 +170,8 @@ def columns(session: Session) -> list[tuple[str, str]]:
         found.append(("organisation", _("firm or school")))
     if terms.group_max or terms.names_companions:
         found.append(("companions", _("names of the companions")))
+    if terms.group_max and ages.limits(terms):
+        found.append(("companion_ages", _("affirmed of all in the group")))
     if terms.takes_children:
         found.append(("guardian", _("guardian")))
     return found

@@ -1,4 +1,4 @@
-"""The public pages on which a contact is proved: the code of a sign-up, and the way back to a lost link."""
+"""The public pages on which a contact is proved: the code of a sign-up, a lost link, another contact."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from events.foundation import clock, contact_codes, languages, limits, visitors
 from events.foundation.limits import HOUR
-from registrations import gate, lost, verifying, views
-from registrations.forms import CodeForm, LostForm, form_of
-from registrations.private import private_check, private_pending
+from registrations import gate, lost, new_contact, revisions, verifying, views
+from registrations.forms import CodeForm, LostForm, NewContactForm, form_of
+from registrations.private import private, private_check, private_pending
+from registrations.private_views import CHANGES_AN_HOUR
 
 # A refused code leads to the page again by its address: what a form answered would be gone for the back button.
 
@@ -79,6 +80,62 @@ def lost_code(request, check):
 def lost_again(request, check):
     _send_again(request, lambda: lost.send(check, now=clock.now()))
     return redirect("registrations:lost_code", check.token)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+def contact(request, signup):
+    """Another contact for one that was verified: a code goes there first."""
+    if not revisions.is_open(signup, now=clock.now()) or not revisions.has_fixed_contact(signup):
+        return redirect("registrations:signup_change", signup.token)
+    form = NewContactForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and (check := _begun(signup, form, clock.now())):
+        return redirect("registrations:contact_code", signup.token, check.token)
+    return render(request, "registrations/contact.html", {"signup": signup, "session": signup.session, "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+def contact_code(request, signup, code):
+    now, check = clock.now(), new_contact.find(signup, code)
+    if check is None:  # the other of two clicks has done it, or its day is over
+        return redirect(signup)
+    if request.method == "POST":
+        _try(request, check, now)
+        if not check.verified_at:
+            return redirect("registrations:contact_code", signup.token, check.token)
+        _take_over(request, signup, check, now)
+        return redirect(signup)
+    context = {"signup": signup, "session": signup.session, "check": check}
+    return render(request, "registrations/contact_code.html", context | _waits(check, now))
+
+
+@require_POST
+@private
+def contact_again(request, signup, code):
+    if check := new_contact.find(signup, code):
+        _send_again(request, lambda: new_contact.send(signup, check, now=clock.now()))
+    return redirect("registrations:contact_code", signup.token, code)
+
+
+def _begun(signup, form, now):
+    """The page of the code; else None, with the reason on the form."""
+    try:
+        if not limits.allow(f"change:{signup.pk}", CHANGES_AN_HOUR, HOUR):
+            raise ValidationError(_("This was changed many times just now. Please try again in an hour."))
+        return new_contact.ask(signup, contact=form.cleaned_data["contact"], language=languages.current(), now=now)
+    except ValidationError as refused:
+        form.add_error(None if refused.code == "closed" else "contact", refused.messages)
+        return None
+
+
+def _take_over(request, signup, check, now):
+    try:
+        new_contact.settle(signup, check, now=now)
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+    else:
+        messages.success(request, _("The new contact is on record. The old one has been told of the change."))
 
 
 def _waits(check, now):

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 from django.conf import settings
@@ -36,11 +37,11 @@ class Entry:
     details: str = ""
     id_index: str = ""
 
-    @property
+    @cached_property
     def person_index(self) -> str:
         return person_index(self.name, self.phone)
 
-    @property
+    @cached_property
     def phone_index(self) -> str:
         return phone_index(self.phone)
 

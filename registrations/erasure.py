@@ -38,7 +38,9 @@ def _erase_people(session: Session, *, now: datetime) -> int:
     for first in range(0, len(keys), BATCH):
         _empty(Signup.objects.filter(pk__in=keys[first : first + BATCH]), now=now)
     emptied = {"text": "", "contact": "", "answer": "", "erased_at": now}
-    Objection.objects.filter(session=session, erased_at=None).update(**emptied)
+    objections = Objection.objects.filter(session=session, erased_at=None)
+    outbox.erase([objection.subject for objection in objections.only("pk")], now=now)
+    objections.update(**emptied)
     audit.record(session, "session.erase", by=None, now=now, after={"people": len(keys)}, unit=session.unit)
     return len(keys)
 

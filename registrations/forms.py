@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +13,48 @@ from registrations import answers, asked_fields, asking, entries, gate, revision
 from registrations.models import ClosedLink, Invitation, Signup
 
 
-class SignupForm(TrappedForm):
-    """A resident's sign-up: the shape of what is typed, and its faults in the words of the rule."""
+class AsksForm(forms.Form):
+    """A form with all that a session asks: the answers as one record, and the faults in the words of the rule.
+
+    Whoever inherits has the fields of a person, and calls `ask` once they stand; at the desk as on the public page.
+    """
+
+    is_group = False
+
+    def ask(self, session: Session, *, now: datetime, first: Sequence[str]) -> None:
+        """Put the questions behind the fields `first`; who comes along by name is not counted beside."""
+        self.session, self.now = session, now
+        self.asked = asked_fields.of_signup(session, is_group=self.is_group)
+        self.fields.update(self.asked)
+        self.order_fields([*first, *self.asked])
+        self.most = max(min(session.companions_max, session.capacity - 1), 0)
+        if self.is_group or not self.most or "companion_names" in self.asked:
+            del self.fields["companions"]
+
+    def clean(self):
+        asked_fields.take_file(self)
+        answered = asked_fields.answered(self.cleaned_data, self.asked)
+        self._name_all_faults(answered)
+        self.cleaned_data = {name: value for name, value in self.cleaned_data.items() if name not in self.asked}
+        self.cleaned_data["answers"] = answered
+        return super().clean()
+
+    def _name_all_faults(self, answered: dict[str, Any]) -> None:
+        """Beside what the form misses, all that the rule would refuse: nobody should have to mend twice."""
+        typed = {name: self.cleaned_data.get(name, "") for name in ("name", "phone", "email")}
+        whose = {name: self.cleaned_data.get(name, "") for name in ("name", "phone", "category")}
+        if self.is_group:  # also without a name it is a group whose list is read
+            whose["organisation"] = self.cleaned_data.get("organisation") or "-"
+        found = entries.faults(**typed) | answers.at_signup(self.session, answered, **whose, now=self.now).faults
+        if text := entries.companions_fault(self.cleaned_data.get("companions") or 0, self.session):
+            found["companions"] = text
+        for name, text in found.items():
+            if name not in self.errors and name in self.fields:
+                self.add_error(name, ValidationError(text, code=name))
+
+
+class SignupForm(AsksForm, TrappedForm):
+    """A resident's sign-up: the shape of what is typed."""
 
     name = forms.CharField(label=_("Name"), max_length=entries.NAME_LENGTH)
     phone = forms.CharField(label=_("Telephone"), max_length=40, widget=forms.TextInput({"type": "tel"}))
@@ -26,20 +66,12 @@ class SignupForm(TrappedForm):
     consent = forms.BooleanField(label=_("I agree that my data is used for this session as described above"))
     request_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
-    is_group = False
-
     def __init__(self, *args, session: Session, now: datetime, **kwargs):
         super().__init__(*args, **kwargs)
-        self.session, self.now = session, now
-        self.asked = asked_fields.of_signup(session, is_group=self.is_group)
-        self.fields.update(self.asked)
-        self.order_fields(["organisation", "name", "phone", "category", *self.asked])
+        self.ask(session, now=now, first=["organisation", "name", "phone", "category"])
         offered = entries.offered(session)
-        self.most = max(min(session.companions_max, session.capacity - 1), 0)
         self.fields["category"].choices = [(category.value, category.label) for category in offered]
         self.fields["category"].initial = offered[0].value if offered else None
-        if not self.most or "companion_names" in self.asked:
-            del self.fields["companions"]
         self._say_more()
         if gate.verifies(session) and not sms.is_on():
             email = self.fields["email"]
@@ -85,27 +117,6 @@ class SignupForm(TrappedForm):
         self.fields["consent"].error_messages["required"] = _(
             "Without your consent we may not keep your name and number, and cannot take the sign-up."
         )
-
-    def clean(self):
-        asked_fields.take_file(self)
-        answered = asked_fields.answered(self.cleaned_data, self.asked)
-        self._name_all_faults(answered)
-        self.cleaned_data = {name: value for name, value in self.cleaned_data.items() if name not in self.asked}
-        self.cleaned_data["answers"] = answered
-        return super().clean()
-
-    def _name_all_faults(self, answered: dict[str, Any]) -> None:
-        """Beside what the form misses, all that the rule would refuse: nobody should have to mend twice."""
-        typed = {name: self.cleaned_data.get(name, "") for name in ("name", "phone", "email")}
-        whose = {name: self.cleaned_data.get(name, "") for name in ("name", "phone", "category")}
-        if self.is_group:  # also without a name it is a group whose list is read
-            whose["organisation"] = self.cleaned_data.get("organisation") or "-"
-        found = entries.faults(**typed) | answers.at_signup(self.session, answered, **whose, now=self.now).faults
-        if text := entries.companions_fault(self.cleaned_data.get("companions") or 0, self.session):
-            found["companions"] = text
-        for name, text in found.items():
-            if name not in self.errors and name in self.fields:
-                self.add_error(name, ValidationError(text, code=name))
 
 
 class GroupForm(SignupForm):
@@ -276,6 +287,12 @@ class LostForm(ContactForm):
     missing = _("Please enter the contact of your sign-up.")
 
 
+class NewContactForm(ContactForm):
+    """The contact that takes the place of a verified one."""
+
+    missing = _("Please enter the new contact.")
+
+
 class CodeForm(forms.Form):
     """The six digits that came by text message or e-mail."""
 
@@ -305,3 +322,9 @@ class ObjectionForm(ReportForm):
         error_messages={"required": _("Please write what you object to.")},
         help_text=_("Name the code that stands in the list, and why. Only the holding unit and the office read it."),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["contact"].help_text = _(
+            "E-mail or telephone, to which the answer goes; may stay empty. Kept encrypted, never published."
+        )

@@ -178,6 +178,18 @@ declare(
 
 declare(
     "registrations",
+    "objection_answered",
+    _("answer to an objection"),
+    VISIT
+    | {
+        "outcome": Placeholder(_("whether the objection is upheld"), _("not upheld")),
+        "answer": Placeholder(_("what was found"), _("The person lives in the district.")),
+    },
+    must="session outcome answer contact",
+)
+
+declare(
+    "registrations",
     "list_breaks_rules",
     _("list breaks a rule"),
     VISIT

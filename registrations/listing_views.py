@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events.foundation import clock, limits, visitors
+from events.foundation import clock, languages, limits, visitors
 from events.models import Session
 from registrations import listings
 from registrations.forms import ObjectionForm
@@ -41,7 +41,9 @@ def objection(request, pk):
 @never_cache
 @require_safe
 def thanks(request, pk):
-    return render(request, "registrations/objection_thanks.html", {"session": get_object_or_404(PUBLIC, pk=pk)})
+    session = get_object_or_404(PUBLIC, pk=pk)
+    answer_on = listings.answer_day(session, today=clock.today())
+    return render(request, "registrations/objection_thanks.html", {"session": session, "answer_on": answer_on})
 
 
 def _object(request, session, form, now):
@@ -50,7 +52,7 @@ def _object(request, session, form, now):
         form.add_error(None, _("Very many reports come from your network just now. Please send yours again later."))
         return None
     try:
-        return listings.object_to(session, now=now, **form.cleaned_data)
+        return listings.object_to(session, now=now, language=languages.current(), **form.cleaned_data)
     except ValidationError as refused:
         form.add_error(None, refused)
         return None

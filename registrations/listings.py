@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from events import deadlines
 from events.foundation import audit, clock, crypto, permissions, workdays
 from events.models import Duty, Rule, Session, Staff
-from registrations import notify_staff, seats
+from registrations import notify, notify_staff, seats
 from registrations.models import Listing, Objection, Roster, Signup
 
 # Characters: enough to say what is wrong with one list.
@@ -38,12 +39,19 @@ def last_day(session: Session, *, today: date) -> date:
     counted; where there is no rule, the day of the session.
     """
     rule = rule_of(session)
-    if rule is None:
-        return max(session.day, today)
-    days = int(rule.value)
+    return _after(today, rule) if rule else max(session.day, today)
+
+
+def answer_day(session: Session, *, today: date) -> date | None:
+    """Until when an objection of today is answered, by the plan's rule or the office's default; None without one."""
+    rule = Rule.objects.binding(session.point.plan).get(Rule.Code.ANSWER_OBJECTION)
+    return _after(today, rule) if rule and isinstance(rule.parsed(), int) else None
+
+
+def _after(today: date, rule: Rule) -> date:
     if rule.unit == Rule.Unit.CALENDAR_DAYS:
-        return today + timedelta(days=days)
-    return workdays.calendar().due_after(today, days)
+        return today + timedelta(days=int(rule.value))
+    return workdays.calendar().due_after(today, int(rule.value))
 
 
 @transaction.atomic
@@ -96,8 +104,18 @@ def shown(session: Session, *, now: datetime) -> Listing | None:
     return Listing.objects.shown(clock.day_of(now)).filter(session=session).first()
 
 
-def object_to(session: Session, *, text: str, now: datetime, contact: str = "", request_key: str = "") -> Objection:
-    """Take an objection to a listing that is shown, and tell the unit and the office. The same request is one.
+def object_to(
+    session: Session,
+    *,
+    text: str,
+    now: datetime,
+    contact: str = "",
+    request_key: str = "",
+    language: str = settings.LANGUAGE_CODE,
+) -> Objection:
+    """Take an objection to a listing that is shown: its answer is a duty of the unit, which is told, as is the office.
+
+    The same request is one; the answer goes to the `contact`, in the language in which the objection was written.
 
     ValidationError, code "not_shown", "text_missing" or "text_too_long".
     """
@@ -113,10 +131,12 @@ def object_to(session: Session, *, text: str, now: datetime, contact: str = "", 
         )
     key = crypto.index(f"{request_key}\0{session.pk}\0{words}", purpose="objection.request") if request_key else ""
     objection = Objection(session=session, text=words, contact=contact.strip(), request_key=key, received_at=now)
+    objection.language = language
     try:
         with transaction.atomic():
             objection.save()
-            audit.record(objection, "objection.receive", by=None, now=now, unit=session.unit)
+            entry = audit.record(objection, "objection.receive", by=None, now=now, unit=session.unit)
+            deadlines.owe_reply(objection.subject, unit=session.unit, session=session, now=now, cause=entry)
             notify_staff.objection_received(objection, now=now)
     except IntegrityError:
         return Objection.objects.get(request_key=key)
@@ -124,16 +144,27 @@ def object_to(session: Session, *, text: str, now: datetime, contact: str = "", 
 
 
 @transaction.atomic
-def answer(objection: Objection, *, words: str, by: Staff, now: datetime) -> Objection:
-    """Record how an objection was looked into and answered. ValidationError, code "state" or "answer"."""
+def answer(
+    objection: Objection, *, outcome: str, words: str, by: Staff, now: datetime, late_reason: str = ""
+) -> Objection:
+    """Answer an objection: whether it is upheld, and in words what was found. The writer who left a contact is told.
+
+    ValidationError, code "state", "answer", "outcome" or "late_reason".
+    """
     permissions.require(by, "registrations.answer_objection", objection)
     row = Objection.objects.select_for_update(of=("self",)).select_related("session__unit").get(pk=objection.pk)
     if Objection.State.ANSWERED not in Objection.NEXT[Objection.State(row.state)]:
         raise ValidationError(_("This objection has been answered already."), code="state")
     if not words.strip():
         raise ValidationError({"words": ValidationError(_("Please write what was found and answered."), code="answer")})
-    row.state, row.answer, row.answered_at, row.answered_by = Objection.State.ANSWERED, words.strip(), now, by
-    row.save(update_fields=["state", "answer", "answered_at", "answered_by"])
-    after = audit.values(row, "state", "answer")
+    if outcome not in Objection.Outcome.values:
+        raise ValidationError({"outcome": ValidationError(_("Please choose one."), code="outcome")})
+    if duty := deadlines.find(Duty.Kind.ANSWER_OBJECTION, subject=row.subject):
+        deadlines.close(duty, by=by, now=now, late_reason=late_reason)
+    row.state, row.outcome, row.answer = Objection.State.ANSWERED, outcome, words.strip()
+    row.answered_at, row.answered_by = now, by
+    row.letter = notify.objection_answered(row, by=by, now=now)
+    row.save(update_fields=["state", "outcome", "answer", "answered_at", "answered_by", "letter"])
+    after = audit.values(row, "state", "outcome", "answer")
     audit.record(row, "objection.answer", by=by, now=now, after=after, unit=row.session.unit)
     return row

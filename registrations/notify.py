@@ -11,15 +11,14 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.core.exceptions import ValidationError
 from django.utils.translation import pgettext
 
-from events import ics, identity
+from events import ics
 from events.foundation import addressing, dates, languages, outbox
 from events.models import Message, Session, Staff
-from registrations import alike, details, yearly
-from registrations.models import Signup, Watcher
+from registrations import details, letter_facts, watchers, yearly
+from registrations.models import Objection, Signup, Watcher
 
 About = Signup.CallAbout
 Letters = list[tuple[Signup | Watcher, Message | None]]
@@ -50,9 +49,9 @@ def all_received(signups: Sequence[Signup], *, now: datetime) -> None:
     facts: dict[str, str] = {}
     for signup in signups:
         if way := addressing.way_to(signup.email, signup.phone):
-            facts = facts or facts_of(signup.session)
+            facts = facts or letter_facts.of_session(signup.session)
             name = "waiting_list" if signup.state == Signup.State.WAITING else "received"
-            letters[name].append(outbox.Addressed(*way, facts | _personal(signup), f"signup:{signup.pk}"))
+            letters[name].append(outbox.Addressed(*way, facts | letter_facts.personal(signup), f"signup:{signup.pk}"))
     session = signups[0].session if signups else None
     for name, addressed in letters.items():
         if session and addressed:
@@ -85,15 +84,19 @@ def guest_expected(signup: Signup, *, by: Staff | None, now: datetime) -> None:
 def moved_up(signup: Signup, *, by: Staff | None, now: datetime) -> None:
     """A seat became free: kept until the list is confirmed, or, once it is, given for good."""
     selected = signup.state == Signup.State.SELECTED
-    asks = _asking(signup.session, now=now) if selected and not signup.confirmed_at else _asks_nothing
+    asks = (
+        letter_facts.asking(signup.session, now=now)
+        if selected and not signup.confirmed_at
+        else letter_facts.asks_nothing
+    )
     name = "selected" if selected else "moved_up"
-    _tell([signup], name, About.MOVED_UP, by=by, now=now, more=asks, each=_drawn)
+    _tell([signup], name, About.MOVED_UP, by=by, now=now, more=asks, each=letter_facts.drawn)
     details_wanted([signup], by=by, now=now)
 
 
 def offered(signup: Signup, *, by: Staff | None, now: datetime) -> None:
     """A place has become free and is held: until when, and how to take it or leave it."""
-    _tell([signup], "offered", About.OFFER, by=by, now=now, each=_held_until)
+    _tell([signup], "offered", About.OFFER, by=by, now=now, each=letter_facts.held_until)
 
 
 def offer_lapsed(signup: Signup, *, now: datetime) -> None:
@@ -105,7 +108,9 @@ def confirm_near(signups: Sequence[Signup], *, now: datetime) -> Letters:
     """To selected people of one session who have not said whether they come; whom no letter reaches is called."""
     told: Letters = []
     for signup in signups:
-        letter = _post(signup, "confirm_near", now=now, more=_to_confirm(signup)) if is_reached(signup) else None
+        letter = (
+            _post(signup, "confirm_near", now=now, more=letter_facts.to_confirm(signup)) if is_reached(signup) else None
+        )
         if letter is None:
             signup.call_about = About.CONFIRMATION
             signup.save(update_fields=["call_about"])
@@ -126,13 +131,46 @@ def contact_changed(signup: Signup, *, old: tuple[str, str], now: datetime) -> N
             _post(signup, "contact_changed", now=now, contact=(email, phone))
 
 
+def objection_answered(objection: Objection, *, by: Staff, now: datetime) -> Message | None:
+    """To who objected to a public listing: what was found. None where only a call reaches them, or nothing does."""
+    way, session = _way_to_objector(objection), objection.session
+    if not way:
+        return None
+    with languages.spoken(objection.language):
+        said = {"outcome": objection.get_outcome_display(), "answer": objection.answer}
+        return addressing.to_resident(
+            "registrations",
+            "objection_answered",
+            letter_facts.of_session(session) | said,
+            email=way.get("email", ""),
+            phone=way.get("phone", ""),
+            belongs_to=objection.subject,
+            about=session.title,
+            unit=session.unit,
+            by=by,
+            now=now,
+        )
+
+
+def reaches_objector(objection: Objection) -> bool:
+    """Whether a letter can bring the answer to who objected."""
+    return bool(_way_to_objector(objection))
+
+
+def _way_to_objector(objection: Objection) -> dict[str, str]:
+    try:
+        return watchers.reached(objection.contact)
+    except ValidationError:
+        return {}
+
+
 def decided(signups: Sequence[Signup], *, by: Staff, now: datetime) -> None:
     """To everyone of one session, the decision; in kind words for those who are refused."""
     for state, name in DECISIONS.items():
         those = [signup for signup in signups if signup.state == state]
         if those:
-            more = _after_decision(those[0].session, state, now=now)
-            _tell(those, name, About.DECISION, by=by, now=now, more=more, each=_drawn)
+            more = letter_facts.after_decision(those[0].session, state, now=now)
+            _tell(those, name, About.DECISION, by=by, now=now, more=more, each=letter_facts.drawn)
     details_wanted(signups, by=by, now=now)
 
 
@@ -141,7 +179,7 @@ def above_limit(signup: Signup, known: Signup, number: int, *, now: datetime) ->
     signup.reason = yearly.fault(number)
     if is_reached(known):
         with languages.spoken(known.language):
-            facts = facts_of(signup.session) | {"limit": str(number)}
+            facts = letter_facts.of_session(signup.session) | {"limit": str(number)}
             values = {"name": known.name, "email": known.email, "phone": known.phone, "language": known.language}
         told = copy(signup)
         for field, value in values.items():
@@ -160,7 +198,7 @@ def details_wanted(signups: Sequence[Signup], *, by: Staff | None, now: datetime
             with languages.spoken(signup.language):
                 until = dates.moment(details.until(signup.session))
                 what = {"asked": pgettext("list", ", ").join(map(str, asked)), "until": until}
-                facts = facts_of(signup.session) | what
+                facts = letter_facts.of_session(signup.session) | what
             _post(signup, "details_wanted", by=by, now=now, facts=facts)
 
 
@@ -214,7 +252,7 @@ def told_of(known: dict[str, dict[str, str]], language: str, session: Session) -
     """The facts of the session in this language, worked out once a language, not once a person."""
     if language not in known:
         with languages.spoken(language):
-            known[language] = facts_of(session)
+            known[language] = letter_facts.of_session(session)
     return known[language]
 
 
@@ -242,7 +280,7 @@ def _tell(
         may_write = is_reached(signup)
         if may_write and signup.language not in told:
             with languages.spoken(signup.language):
-                told[signup.language] = facts_of(signup.session) | more()
+                told[signup.language] = letter_facts.of_session(signup.session) | more()
         files = _files(signup, name, events, now=now) if may_write else []
         facts = told.get(signup.language)
         signup.letter = (
@@ -292,7 +330,7 @@ def _post(
     session = signup.session
     email, phone = contact or (signup.email, signup.phone)
     with languages.spoken(signup.language):
-        values = (facts or facts_of(session)) | (more or {}) | _personal(signup)
+        values = (facts or letter_facts.of_session(session)) | (more or {}) | letter_facts.personal(signup)
         return addressing.to_resident(
             "registrations",
             name,
@@ -306,86 +344,3 @@ def _post(
             by=by,
             now=now,
         )
-
-
-def _held_until(signup: Signup) -> dict[str, str]:
-    with languages.spoken(signup.language):
-        return {"until": dates.moment(signup.offered_until) if signup.offered_until else "–"}
-
-
-def _to_confirm(signup: Signup) -> dict[str, str]:
-    until = signup.session.terms.confirm_until
-    with languages.spoken(signup.language):
-        return {"until": dates.moment(until) if until else "–"}
-
-
-def _asks_nothing() -> dict[str, str]:
-    return {"confirm": ""}
-
-
-def _asking(session: Session, *, now: datetime) -> Callable[[], dict[str, str]]:
-    """The sentence by which the selected are asked to confirm, where the session asks it and there is time left."""
-    terms = getattr(session, "terms", None)
-    until = terms.confirm_until if terms else None
-    if until is None or until <= now:
-        return _asks_nothing
-
-    def asks() -> dict[str, str]:
-        text = _("Please confirm by %(until)s that you come; after that the place goes to the next in line. ")
-        return {"confirm": text % {"until": dates.moment(until)}}
-
-    return asks
-
-
-def _after_decision(session: Session, state: str, *, now: datetime) -> Callable[[], dict[str, str]]:
-    """To the selected, until when to confirm; to everybody else, where there are places in sessions of that theme."""
-    if state == Signup.State.SELECTED:
-        return _asking(session, now=now)
-
-    def tells() -> dict[str, str]:
-        lines = [
-            f"· {other.title}, {dates.span(other.starts_at, other.ends_at)}: "
-            f"{settings.PORTAL_URL}{other.get_absolute_url()}"
-            for other in alike.of(session, now=now)
-        ]
-        head = _("You can still sign up for these:")
-        return {"alike": "\n\n" + "\n".join([head, *lines]) if lines else ""}
-
-    return tells
-
-
-def _drawn(signup: Signup) -> dict[str, str]:
-    """The place that the draw gave the person, and where it is checked; empty for whom no draw decided."""
-    if not signup.session.is_drawn or signup.rank is None:
-        return {"draw": ""}
-    page = f"{settings.PORTAL_URL}{reverse('registrations:draw', args=[signup.session_id])}"
-    with languages.spoken(signup.language):
-        text = _(" In the draw your public code %(code)s came in place %(place)d; anybody can check it: %(page)s")
-        return {"draw": text % {"code": signup.public_code, "place": signup.rank, "page": page}}
-
-
-def _personal(signup: Signup) -> dict[str, str]:
-    return {
-        "name": signup.name,
-        "code": signup.code,
-        "people": str(signup.seats),
-        "link": f"{settings.PORTAL_URL}{signup.get_absolute_url()}",
-        "details": f"{settings.PORTAL_URL}{reverse('registrations:signup_details', args=[signup.token])}",
-        "cancel": f"{settings.PORTAL_URL}{reverse('registrations:signup_cancel', args=[signup.token])}",
-    }
-
-
-def facts_of(session: Session) -> dict[str, str]:
-    """What every letter about a session may say of it."""
-    closes = session.signup_closes_at
-    return {
-        "portal": identity.current().full_name,
-        "session": session.title,
-        "when": dates.span(session.starts_at, session.ends_at),
-        "place": session.place or "–",
-        "directions": session.directions or "–",
-        "bring": session.bring or "–",
-        "holding_unit": session.unit.name,
-        "contact": " ".join(filter(None, (session.contact_name, session.contact_phone))) or "–",
-        "closes": dates.moment(closes) if closes else _("the day the list is made"),
-    }

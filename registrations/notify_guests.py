@@ -8,7 +8,7 @@ from django.conf import settings
 
 from events.foundation import addressing, dates, languages, outbox
 from events.models import Session, Staff
-from registrations import notify
+from registrations import letter_facts, notify
 from registrations.models import Invitation
 
 
@@ -54,7 +54,7 @@ def found_no_seat(invitation: Invitation, *, now: datetime) -> None:
     session = invitation.session
     with languages.spoken(to.language):
         values = {
-            **notify.facts_of(session),
+            **letter_facts.of_session(session),
             "guest": invitation.masked_name,
             "desk": f"{settings.PORTAL_URL}/desk/registrations/signup/session/{session.pk}/invitations/",
         }
@@ -75,7 +75,7 @@ def _write(
         return []
     session, language = invitations[0].session, settings.LANGUAGE_CODE
     with languages.official():
-        facts = notify.facts_of(session)
+        facts = letter_facts.of_session(session)
         letters = [
             outbox.Addressed(*way, facts | _personal(invitation), f"invitation:{invitation.pk}")
             for invitation, way in reached

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from events.foundation import addressing, languages
 from events.models import Session, Staff
-from registrations import notify
+from registrations import letter_facts
 from registrations.models import Draw, Objection, Roster, WithdrawnRoster
 
 
@@ -60,5 +60,5 @@ def _to_office(name: str, session: Session, values: dict[str, str], *, by: Staff
 def _to_staff(who: Q, name: str, session: Session, values: dict[str, str], *, by: Staff | None, now: datetime) -> None:
     for person in Staff.objects.active().filter(who).select_related("unit"):
         with languages.spoken(person.language):
-            whole, how = notify.facts_of(session) | values, {"about": session.title, "unit": session.unit}
+            whole, how = letter_facts.of_session(session) | values, {"about": session.title, "unit": session.unit}
             addressing.to_staff("registrations", name, whole, to=person, by=by, now=now, **how)

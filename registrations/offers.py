@@ -3,8 +3,9 @@
 Whoever is offered a place holds its seats until a moment in working hours: the end of the working day that the rule
 `hold_offer` reaches, or the last day on which the selected may be told, whichever comes first (S1, section 四:
 最晚于活动开始前1个工作日将活动内容通知到所选取人员). Whoever accepts has the seat; whoever does not answer goes to the
-end of the list, and the next is offered it. Once nobody could be told in time any more, nothing is offered: what
-becomes free then is given by staff, with a reason (selection.admit), or at the door.
+end of the list, and the next is offered it; where there is no next, the same person once more on another day. Once
+nobody could be told in time any more, nothing is offered: what becomes free then is given by staff, with a reason
+(selection.admit), or at the door.
 
 By order of entry this holds from the first sign-up on, where a draw decides, from the confirmed list on. Where the unit
 chooses, it offers by hand (`offer`). The session's row is locked in every act: an answer, a lapse, a newcomer and
@@ -12,10 +13,11 @@ whoever cancels meet there one after the other.
 """
 
 from collections.abc import Container
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
 from events import deadlines
@@ -26,6 +28,8 @@ from registrations.models import Roster, Signup
 
 State = Signup.State
 RIGHT = "registrations.change_signup"
+# A letter may be overlooked once. Who has let so many offers pass is asked no more by itself, but by staff.
+MOST_UNANSWERED = 2
 
 
 # --- until when
@@ -93,7 +97,8 @@ def refill(
     """Offer the free seats to the next parties that fit. The session's row is locked by the caller.
 
     Passed over is who has just had the place (`passing`), who declined one as long as that one would have been held,
-    and who is to be refused in the vetting. Whether the newcomer, who stands last, has got its seats.
+    who let MOST_UNANSWERED of them pass, and who is to be refused in the vetting. Whether the newcomer, who stands
+    last, has got its seats.
     """
     if session.state != Session.State.ANNOUNCED or session.starts_at <= now or not session.seats_left:
         return False  # in the opening minute this is the rule, and the list of those who wait is long
@@ -120,6 +125,7 @@ def _fitting(session: Session, *, keep_floors: bool, passing: Container[int], no
     """Whom the free seats reach, in the order of the list; a smaller party passes one that does not fit."""
     places = seats.places(session, seats.held(session))
     in_line = waiting.of(session).exclude(proposal=State.REFUSED).exclude(offered_until__gt=now)
+    in_line = in_line.filter(unanswered__lt=MOST_UNANSWERED)
     chosen = []
     # Names and numbers of a long list are not decrypted for this.
     for signup in in_line.by_rank().only("category", "companions").iterator():
@@ -251,10 +257,41 @@ def _lapse(session: Session, *, now: datetime) -> int:
 
 
 def give_up(row: Signup, *, act: str, now: datetime) -> None:
-    """Take the seats back from a party that did not answer, and put it last. Its session is locked."""
+    """Take the seats back from a party that did not answer, and put it last. Its session is locked.
+
+    The place was held for it until now, at the latest: see `again`.
+    """
     before = {"state": row.state, "rank": row.rank}
+    if row.state != State.OFFERED:
+        row.offered_until = now
     waiting.put_last(row)
-    row.save(update_fields=["state", "rank"])
-    after = {"state": row.state, "rank": row.rank}
+    row.unanswered += 1
+    row.save(update_fields=["state", "rank", "unanswered", "offered_until"])
+    after = {"state": row.state, "rank": row.rank, "unanswered": row.unanswered}
     audit.record(row, act, by=None, now=now, before=before, after=after, unit=row.session.unit)
     seats.give_back(row.session, row.seats)
+
+
+def again(*, now: datetime) -> int:
+    """Offer the places that stayed free because nobody else fitted than who had just let them go; in how many sessions.
+
+    From the next day on, so that nobody is told twice on one day; how often, MOST_UNANSWERED says.
+    """
+    today = datetime.combine(clock.day_of(now), time.min, clock.ZONE)
+    asked = Signup.objects.filter(session=OuterRef("pk"), state=State.WAITING).filter(
+        offered_until__lt=today, unanswered__lt=MOST_UNANSWERED
+    )
+    free = Session.objects.filter(
+        Exists(asked), state=Session.State.ANNOUNCED, starts_at__gt=now, seats_taken__lt=F("capacity")
+    )
+    keys = list(free.order_by("pk").values_list("pk", flat=True))
+    for key in keys:
+        _again(Session(pk=key), today=today, now=now)
+    return len(keys)
+
+
+@transaction.atomic
+def _again(session: Session, *, today: datetime, now: datetime) -> None:
+    locked = seats.lock(session)
+    of_today = waiting.of(locked).filter(offered_until__gte=today)
+    refill(locked, now=now, passing=set(of_today.values_list("pk", flat=True)))

@@ -21,8 +21,11 @@ HEADERS = {
 }
 
 
-def private(view: Callable[[HttpRequest, Signup], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Give the view the sign-up of the link, and the page the headers that keep the link to itself."""
+def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give the view the sign-up of the link, and the page the headers that keep the link to itself.
+
+    What else the address names goes on to the view.
+    """
     return _behind(signups.find_by_token, view)
 
 
@@ -62,22 +65,20 @@ def private_circle(
     return _behind(circles.find_by_token, view)
 
 
-def _behind(
-    find: Callable[[str], Row], view: Callable[[HttpRequest, Row], HttpResponse]
-) -> Callable[[HttpRequest, str], HttpResponse]:
+def _behind(find: Callable[[str], Row], view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Exempt from the CSRF check: with `no-referrer` browsers send the origin `null`, which the check refuses, and the
     address itself is the secret that nobody else could put into a form.
     """
 
     @csrf_exempt
     @wraps(view)
-    def shown(request: HttpRequest, token: str) -> HttpResponse:
+    def shown(request: HttpRequest, token: str, **more: str) -> HttpResponse:
         try:
             row = find(token)
         except ObjectDoesNotExist:
             response = render(request, "registrations/unknown.html", status=404)
         else:
-            response = view(request, row)
+            response = view(request, row, **more)
         for name, value in HEADERS.items():
             response[name] = value
         return response

@@ -9,7 +9,7 @@ from events import deadlines
 from events.foundation import clock, dates, sharing
 from events.models import Duty, Session
 from registrations import confirmation, offers, revisions, waiting
-from registrations.models import Signup
+from registrations.models import Roster, Signup
 
 State = Signup.State
 Stage = tuple[str, bool, str]
@@ -40,13 +40,14 @@ class Progress:
     offers_until: datetime | None
     may_be_offered: bool
     drawn_as: int | None
+    is_asked_no_more: bool
     steps: list[dict[str, str]]
 
 
 def of(signup: Signup, *, now: datetime) -> Progress:
     entry, session = _entry(signup, now=now), signup.session
     state = _shown(signup, entry)
-    may_come = entry.state not in (State.CANCELLED, State.REFUSED) and session.state != Session.State.CANCELLED
+    may_come = state not in (State.CANCELLED, State.REFUSED) and session.state != Session.State.CANCELLED
     answer_on = answer_day(session)
     is_over, lies_ahead = now >= session.ends_at, may_come and now < session.starts_at
     held_until = entry.offered_until if lies_ahead and state == State.OFFERED else None
@@ -71,6 +72,7 @@ def of(signup: Signup, *, now: datetime) -> Progress:
         offers_until=offers_until,
         may_be_offered=offers_until is not None and now < offers_until,
         drawn_as=entry.rank if session.is_drawn and entry.public_code == signup.public_code else None,
+        is_asked_no_more=entry.unanswered >= offers.MOST_UNANSWERED,
         steps=_steps(entry, session, answer_on, asked_until, now) if may_come else [],
     )
 
@@ -80,6 +82,8 @@ def _shown(signup: Signup, entry: Signup) -> State:
 
     A place is offered on the page of the first entry alone.
     """
+    if entry.state == State.REPEATED and Roster.objects.filter(session=entry.session).exists():
+        return State.REFUSED
     if entry.state == State.REPEATED:
         full = entry.session.is_ordered and not entry.session.seats_left
         return State.WAITING if full else State.ENTERED
@@ -106,10 +110,12 @@ def _entry(signup: Signup, *, now: datetime) -> Signup:
     """The entry that counts, with the session as it was read for the page.
 
     As long as anybody may sign up, a repeated entry speaks for itself, as a new one would: the seat or the invitation
-    of the first would tell whoever typed another's name that the person is registered. Afterwards both say the same.
+    of the first would tell whoever typed another's name that the person is registered. Afterwards both say the same,
+    unless the first was cancelled: that would tell it as well, for nobody who holds this page has cancelled anything.
     """
     answers_only = signup.state == State.REPEATED and not signup.session.takes_signups(now)
     entry = signup.standing_entry if answers_only else signup
+    entry = signup if entry.state == State.CANCELLED else entry
     entry.session = signup.session
     return entry
 

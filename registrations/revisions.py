@@ -40,7 +40,7 @@ def named(signup: Signup) -> list[str]:
 
 
 def has_fixed_contact(signup: Signup) -> bool:
-    """Whether the contact was verified by a code: another one would have to be verified again."""
+    """Whether the contact was verified by a code: another one is verified again (new_contact.py)."""
     terms = getattr(signup.session, "terms", None)
     return bool(terms and terms.verifies_contact)
 
@@ -59,7 +59,8 @@ def revise(
     row.session = session
     if not is_open(row, now=now):
         raise ValidationError(_("This sign-up can no longer be changed. Please call the contact."), code="closed")
-    _set_contact(row, email=email.strip(), phone=crypto.normalise_phone(phone), now=now)
+    if not has_fixed_contact(row):
+        set_contact(row, email=email.strip(), phone=crypto.normalise_phone(phone), now=now)
     if named(row):
         _keep_named(row, coming, now=now)
     else:
@@ -67,11 +68,11 @@ def revise(
     return row
 
 
-def _set_contact(row: Signup, *, email: str, phone: str, now: datetime) -> None:
-    """Told at the old and at the new contact; the log notes that it changed, not to what."""
+def set_contact(row: Signup, *, email: str, phone: str, now: datetime) -> None:
+    """Told at the old and at the new contact; the log notes that it changed, not to what. The row is locked."""
     old = (row.email, row.phone)
     changed = [name for name, value in (("email", email), ("phone", phone)) if value != getattr(row, name)]
-    if not changed or has_fixed_contact(row):
+    if not changed:
         return
     found = entries.faults(name=row.name, phone=phone, email=email)
     if faults := {name: text for name, text in found.items() if name in changed}:

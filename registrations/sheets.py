@@ -9,7 +9,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -63,8 +63,13 @@ class Sheet:
     unread: list[str]
 
 
-def read(data: bytes, *, needed: Sequence[str] = ("name", "phone")) -> Sheet:
-    """The one list of people in the file. ValidationError, code "file", for what is none, or is more than one."""
+def read(
+    data: bytes, *, needed: Sequence[str] = ("name", "phone"), known: Mapping[str, Sequence[str]] = HEADS
+) -> Sheet:
+    """The one list of people in the file, with its columns by the words above them that are `known`.
+
+    ValidationError, code "file", for what is no such list, or is more than one.
+    """
     if not data.strip():
         raise _unreadable(_("This file is empty."))
     if len(data) > MOST_BYTES:
@@ -73,7 +78,7 @@ def read(data: bytes, *, needed: Sequence[str] = ("name", "phone")) -> Sheet:
         )
     found = []
     for name, rows in _tables(data):
-        if sheet := _sheet(rows, needed):
+        if sheet := _sheet(rows, needed, known):
             found.append((name, sheet))
     if not found:
         raise _unreadable(_no_heads(needed))
@@ -123,7 +128,7 @@ def _decoded(data: bytes) -> str:
     raise _unreadable(str(NO_TABLE))
 
 
-def _sheet(rows: Iterable[Sequence[Any]], needed: Sequence[str]) -> Sheet | None:
+def _sheet(rows: Iterable[Sequence[Any]], needed: Sequence[str], known: Mapping[str, Sequence[str]]) -> Sheet | None:
     """The list below the first row that has the needed heads; None where no row has."""
     columns: dict[int, str] = {}
     heads: dict[str, str] = {}
@@ -131,7 +136,7 @@ def _sheet(rows: Iterable[Sequence[Any]], needed: Sequence[str]) -> Sheet | None
     found: list[Row] = []
     for number, values in enumerate(rows, 1):
         if not columns:
-            columns, heads, unread = _heads(values, needed)
+            columns, heads, unread = _heads(values, needed, known)
             if not columns and number >= HEAD_WITHIN:
                 return None
         elif row := _row(number, values, columns):
@@ -141,14 +146,22 @@ def _sheet(rows: Iterable[Sequence[Any]], needed: Sequence[str]) -> Sheet | None
     return Sheet(found, heads, unread) if columns else None
 
 
-def _heads(values: Sequence[Any], needed: Sequence[str]) -> tuple[dict[int, str], dict[str, str], list[str]]:
+def plain_head(text: str) -> str:
+    """The words above a column in the one spelling in which they are compared; ' is what tames a formula."""
+    return re.sub(r"[\s*：:']", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _heads(
+    values: Sequence[Any], needed: Sequence[str], known: Mapping[str, Sequence[str]]
+) -> tuple[dict[int, str], dict[str, str], list[str]]:
     columns: dict[int, str] = {}
     heads: dict[str, str] = {}
     unread = []
     for place, value in enumerate(values):
         text = _text(value)[0]
-        plain = re.sub(r"[\s*：:]|[（(].*?[)）]", "", unicodedata.normalize("NFKC", text)).casefold()
-        name = next((name for name, words in HEADS.items() if plain in words), "")
+        whole = plain_head(text)
+        spellings = (whole, re.sub(r"\(.*?\)", "", whole))  # a note in brackets says more of the same
+        name = next((name for plain in spellings for name, words in known.items() if plain in words), "")
         if name and name not in heads:
             columns[place], heads[name] = name, text
         elif text:

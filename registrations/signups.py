@@ -102,7 +102,7 @@ def enter(
 ) -> Signup:
     """Enter a person who came by telephone, letter or at the counter, into the same queue under the same rules.
 
-    Without any `answers` (None) nothing beyond the person is asked for: who called may not have been asked.
+    `answers` to what the session asks come by the names of the form's fields, as from those who sign up online.
 
     Letters that came in time may be entered after closing, as long as the list is neither drawn nor confirmed. Whoever
     enters has heard or read that the person `agreed`, and stands for it: kept as the form of the consent, with name
@@ -114,7 +114,7 @@ def enter(
         raise ValidationError({"agreed": ValidationError(_("Nobody is entered who has not agreed."), code="consent")})
     entry = answers_of.entry(
         session,
-        answers,
+        answers or {},
         name=name,
         phone=phone,
         email=email,
@@ -355,7 +355,9 @@ def _no_consent() -> ValidationError:
 
 
 def _twice() -> ValidationError:
-    return ValidationError(_("This person, by name and telephone, is on the list already."), code="twice")
+    return ValidationError(
+        _("This person is on the list already: by name and telephone, or by the document."), code="twice"
+    )
 
 
 def facts(signup: Signup) -> dict[str, object]:

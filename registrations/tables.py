@@ -141,9 +141,9 @@ def content(table: SignupTable) -> Iterator[bytes]:
 
 
 def _check(table: SignupTable, moment: Moment) -> None:
-    sheet = sheets.read(b"".join(content(table)))
+    sheet = importing.read(_session(table), b"".join(content(table)))
     _told(table, moment, rows=len(sheet.rows))
-    made, faults = importing.checked(_session(table), sheet)
+    made, faults = importing.checked(_session(table), sheet, now=moment())
     if not made and not faults:
         raise ValidationError(_("There is nobody below the heads of this table."), code="file")
     _end(
@@ -159,7 +159,8 @@ def _check(table: SignupTable, moment: Moment) -> None:
 def _enter(table: SignupTable, moment: Moment) -> None:
     """Batch by batch, each counted in the transaction that enters it."""
     permissions.require(table.asked_by, "registrations.import_signup", table.session)
-    made = importing.read_again(_session(table), sheets.read(b"".join(content(table))))
+    session = _session(table)
+    made = importing.read_again(session, importing.read(session, b"".join(content(table))), now=moment())
     for batch in importing.batches(made, done=table.done):
         try:
             _enter_batch(table, batch, moment)

@@ -33,10 +33,11 @@ def erase_people() -> None:
 
 @shared_task(ignore_result=True)
 def pass_places_on() -> None:
-    """First what was not confirmed, then what nobody answered: each goes to the next who waits."""
+    """What was not confirmed, what nobody answered, what stayed free: each goes to the next who waits."""
     now = clock.now()
     confirmation.release(now=now)
     offers.lapse(now=now)
+    offers.again(now=now)
 
 
 @shared_task(ignore_result=True)

@@ -66,13 +66,26 @@ def earlier(session: Session, entry: Entry) -> list[Signup]:
 
 def at_limit(session: Session, entries: Sequence[Entry], number: int) -> set[str]:
     """Of many at once, the `person_index` of those who have come to that many other sessions of the year already."""
-    sessions: dict[str, set[int]] = {}
-    phones = sorted({entry.phone_index for entry in entries})
-    for first in range(0, len(phones), BATCH):
-        rows = _of_the_year(session).filter(phone_index__in=phones[first : first + BATCH])
-        for person, key in rows.values_list("person_index", "session"):
-            sessions.setdefault(person, set()).add(key)
-    return {person for person, keys in sessions.items() if len(keys) >= number}
+    sessions: dict[str, set[int]] = {}  # by the person, and by the document
+    for first in range(0, len(entries), BATCH):
+        batch = entries[first : first + BATCH]
+        same = Q(phone_index__in={entry.phone_index for entry in batch})
+        if documents := {entry.id_index for entry in batch} - {""}:
+            same |= Q(id_index__in=documents)
+        for person, document, key in (
+            _of_the_year(session).filter(same).values_list("person_index", "id_index", "session")
+        ):
+            for known in (person, document):
+                sessions.setdefault(known, set()).add(key)
+    none: set[int] = set()
+    return {
+        entry.person_index
+        for entry in entries
+        if len(
+            sessions.get(entry.person_index, none) | (sessions.get(entry.id_index, none) if entry.id_index else none)
+        )
+        >= number
+    }
 
 
 def _of_the_year(session: Session) -> QuerySet[Signup]:

@@ -48,14 +48,14 @@ def step_of(duty: Duty, staff: Staff) -> str:
 
 
 def page_of(duty: Duty) -> str:
-    """The page of what the duty is about, as far as it is a row of this app."""
+    """The page of what the duty is about, whichever app's row it is."""
     name, _colon, key = duty.subject.partition(":")
     if duty.session_id and not duty.subject:
         return reverse("admin:events_session_change", args=[duty.session_id])
     if duty.point_id and not duty.subject:
         return reverse("admin:events_point_change", args=[duty.point_id])
     if key:
-        for app in ("events", "feedback"):
+        for app in ("events", "registrations", "feedback"):
             try:
                 return reverse(f"admin:{app}_{name.replace('_', '')}_change", args=[key])
             except NoReverseMatch:

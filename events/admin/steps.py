@@ -18,6 +18,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold import widgets
 
+from events.forms import SelectWritten
+
 DONE = _("Done.")
 
 HUNG: dict[type[Model], list["Button"]] = defaultdict(list)
@@ -165,6 +167,7 @@ DRESS: dict[type[forms.Widget], Callable[..., forms.Widget]] = {
     forms.NumberInput: widgets.UnfoldAdminIntegerFieldWidget,
     forms.CheckboxInput: widgets.UnfoldBooleanSwitchWidget,
     forms.Select: widgets.UnfoldAdminSelectWidget,
+    SelectWritten: widgets.UnfoldAdminSelectWidget,
     forms.RadioSelect: widgets.UnfoldAdminRadioSelectWidget,
     forms.SelectMultiple: widgets.UnfoldAdminSelectMultipleWidget,
     forms.CheckboxSelectMultiple: widgets.UnfoldAdminCheckboxSelectMultipleWidget,

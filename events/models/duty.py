@@ -52,9 +52,10 @@ class Duty(models.Model):
         PER_YEAR = "per_year", _("sessions of the year")
         CORRECTION = "correction", _("handle an error report")
         CALENDAR = "calendar", _("confirm the calendar of the year")
+        ANSWER_OBJECTION = "answer_objection", _("answer an objection")
 
     # Kinds whose days run from the event onwards; the days of the others run up to it.
-    AFTER = frozenset({Kind.REPORT, Kind.VIDEO, Kind.EVALUATION, Kind.REPLY, Kind.CORRECTION})
+    AFTER = frozenset({Kind.REPORT, Kind.VIDEO, Kind.EVALUATION, Kind.REPLY, Kind.CORRECTION, Kind.ANSWER_OBJECTION})
 
     GROUNDS = {
         Kind.HOLD.value: _("named in the plan, to be held within its period"),

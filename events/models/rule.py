@@ -44,6 +44,7 @@ class Rule(models.Model):
         PER_YEAR = "per_year", _("sessions a year a unit")
         EVALUATION = "evaluation", _("publish a policy evaluation")
         CORRECTION = "correction", _("handle an error report of a visitor")
+        ANSWER_OBJECTION = "answer_objection", _("answer an objection to a public listing")
         PERSON_PER_YEAR = "person_per_year", _("sessions a year a person, at most")
         HOLD_OFFER = "hold_offer", _("hold a place offered to those who wait")
         KEEP_DATA = "keep_data", _("keep personal data after a session, at most")

@@ -1,7 +1,6 @@
 """What the sign-ups add to a session's page at the desk."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +10,8 @@ from events.admin import reaching
 from events.admin.steps import Link, Step, StepForm, hang
 from events.foundation import clock
 from events.models import Category, Duty, Session
-from registrations import entries, signups, waiting
+from registrations import asking, entries, signups, waiting
+from registrations.forms import AsksForm
 from registrations.models import Draw, Signup
 
 State, Source = Session.State, Signup.Source
@@ -29,8 +29,9 @@ class PersonForm(StepForm):
     )
 
 
-class EnterForm(PersonForm):
-    """Somebody who called, wrote or came to the counter; what the way of the last entry was is offered again."""
+class EnterForm(AsksForm, PersonForm):
+    """Somebody who called, wrote or came to the counter, with all that the session asks; what the way of the last
+    entry was is offered again."""
 
     source = forms.ChoiceField(
         label=_("How the person came"),
@@ -43,25 +44,39 @@ class EnterForm(PersonForm):
     )
     # The button that was pressed: the form opens once more for the next person.
     goes_on = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    field_order = ["source", "name", "phone", "category", "companions", "email", "agreed"]
+
+    # What residents say of themselves, whoever enters them says of another.
+    SAID_OF_ANOTHER = {
+        "id_consent": _("The person agreed separately that this number, which is sensitive, is used"),
+        "guardian_consent": _("The guardian agrees that the child takes part and that the child's data is used"),
+    }
 
     def prepare(self) -> None:
+        self.ask(self.subject, now=self.now, first=["source", "organisation", "name", "phone", "category"])
+        self.order_fields([*(name for name in self.fields if name != "agreed"), "agreed"])
         offered = entries.offered(self.subject, to_staff=True)
         self.fields["category"].choices = [(category.value, category.label) for category in offered]
+        for name, label in self.SAID_OF_ANOTHER.items():
+            if name in self.fields:
+                self.fields[name].label = label
+        if "guardian_name" in self.fields:
+            self.fields["guardian_name"].help_text = _("Only for those under 18, whose telephone is the guardian's.")
         mine = Signup.objects.filter(session=self.subject, entered_by=self.staff).exclude(source=Source.INVITATION)
         if last := mine.order_by("-pk").first():
             self.fields["source"].initial = last.source
 
-    def clean(self) -> None:
-        """All that the rule would refuse, at once, as for those who sign up online."""
-        super().clean()
-        typed = {name: self.cleaned_data.get(name, "") for name in ("name", "phone", "email")}
-        found = entries.faults(**typed)
-        if text := entries.companions_fault(self.cleaned_data.get("companions") or 0, self.subject):
-            found["companions"] = text
-        for name, text in found.items():
-            if name not in self.errors:
-                self.add_error(name, ValidationError(text, code=name))
+
+class EnterGroupForm(EnterForm):
+    """A firm or a school, by the one who answers for it."""
+
+    is_group = True
+    organisation = forms.CharField(label=_("Firm or school"), max_length=120)
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["name"].label = _("Name of the one who answers for the group")
+        if Category.BUSINESS in dict(self.fields["category"].choices):
+            self.fields["category"].initial = Category.BUSINESS
 
 
 def enter(session, *, goes_on, by, now, **typed):
@@ -83,7 +98,8 @@ def entered(session, signup):
 
 
 def after_entry(session, signup):
-    return step(session, "enter") if signup.goes_on else list_of(session)
+    same = "enter-group" if signup.organisation else "enter"
+    return step(session, same) if signup.goes_on else list_of(session)
 
 
 def step(session, name):
@@ -128,6 +144,10 @@ def takes_entries(session):
     """By draw until sign-up closes: from then on its list is fixed."""
     is_closed = session.signup_closes_at is not None and session.signup_closes_at <= clock.now()
     return takes_callers(session) and not (session.is_drawn and is_closed)
+
+
+def takes_group_callers(session):
+    return takes_entries(session) and asking.takes_groups(session)
 
 
 def is_near(session):
@@ -209,6 +229,19 @@ BUTTONS = (
         rule=enter,
         form_class=EnterForm,
         consequence=_("The person stands in the same queue, under the same rules, as those who sign up online."),
+        done=entered,
+        template="registrations/desk/enter.html",
+        then=after_entry,
+    ),
+    Step(
+        name="enter-group",
+        label=_("Enter a group"),
+        icon="group_add",
+        permission="registrations.enter_signup",
+        when=takes_group_callers,
+        rule=enter,
+        form_class=EnterGroupForm,
+        consequence=_("A firm or a school is one party: all of it comes in, or nobody. Each name takes a seat."),
         done=entered,
         template="registrations/desk/enter.html",
         then=after_entry,

@@ -127,7 +127,10 @@ STEPS = (
     ),
 )
 
-STANDING = (None, {"fields": ["session", "code", "state", "offered_until", "confirmed_at", "rank", "reason"]})
+STANDING = (
+    None,
+    {"fields": ["session", "code", "state", "offered_until", "unanswered", "confirmed_at", "rank", "reason"]},
+)
 COURSE = (
     _("Who and when"),
     {

@@ -1,5 +1,7 @@
 """Tables of sign-ups at the desk: brought, checked and entered, or written and fetched; to each only theirs."""
 
+import io
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
@@ -19,7 +21,7 @@ from events.admin.transfer import TransferAdmin
 from events.foundation import clock
 from events.models import Session
 from events.tasks import after_commit
-from registrations import sheets, tables
+from registrations import blank_table, sheets, tables
 from registrations.models import Signup, SignupTable
 from registrations.tasks import carry_tables
 
@@ -43,8 +45,8 @@ class BringForm(StepForm):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "A list as .xlsx or .csv with the heads “name” and “telephone”; “category”, “companions” and “e-mail” may"
-            " stand beside them, in any order."
+            "A list as .xlsx or .csv with the heads “name” and “telephone”, in any order; the table to fill in has"
+            " everything that the session asks."
         ),
         error_messages={"empty": _("This file is empty.")},
     )
@@ -62,6 +64,12 @@ class BringForm(StepForm):
         self.fields["session"].queryset = rows.order_by("starts_at")
         self.fields["session"].initial = self.initial.get("session")
 
+    def only_session(self) -> Session | None:
+        """The session whose table is wanted: nothing else need have been filled in yet."""
+        for name in ("file", "source", "agreed"):
+            self.fields[name].required = False
+        return self.cleaned_data["session"] if self.is_valid() else None
+
 
 class CarriesTables(TransferAdmin):
     """The import and export of the list of sign-ups: by the worker, not by the page."""
@@ -72,10 +80,18 @@ class CarriesTables(TransferAdmin):
         now, first = clock.now(), {"session": request.GET.get("session__id__exact")}
         given = (request.POST, request.FILES) if request.method == "POST" else ()
         form = BringForm(*given, subject=Signup(), staff=request.user, now=now, initial=first)
-        if given and form.is_valid() and (table := brought(form, by=request.user, now=now)):
-            return HttpResponseRedirect(page_of(table))
+        if given and (answer := self.taken(request, form, now)):
+            return answer
         says = {"form": form, "most": sheets.MOST_ROWS}
         return self.transfer_page(request, "registrations/desk/import.html", gettext("Import sign-ups"), says)
+
+    def taken(self, request, form, now):
+        """The table to fill in, or the way to the one that was brought; None with the faults on the form."""
+        if "blank" in request.POST:
+            session = form.only_session()
+            return blank(session) if session else None
+        table = brought(form, by=request.user, now=now) if form.is_valid() else None
+        return HttpResponseRedirect(page_of(table)) if table else None
 
     def process_import(self, request, *args, **kwargs):
         raise Http404("a table is entered from its own page")
@@ -102,6 +118,15 @@ class CarriesTables(TransferAdmin):
     def transfer_page(self, request, template, title, says):
         here = {"opts": self.opts, "title": title, "row_url": reverse("admin:registrations_signup_changelist")}
         return TemplateResponse(request, template, {**self.admin_site.each_context(request), **here, **says})
+
+
+def blank(session: Session) -> HttpResponse:
+    """The table to fill in for this session."""
+    target = io.BytesIO()
+    blank_table.write(session, target)
+    name = content_disposition_header(True, f"{gettext('sign-ups')}-{session.title}.xlsx")
+    headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
+    return HttpResponse(target.getvalue(), content_type=XLSX, headers=headers)
 
 
 def brought(form: BringForm, *, by, now) -> SignupTable | None:

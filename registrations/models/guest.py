@@ -4,9 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from events.foundation import crypto
 from events.foundation.crypto import EncryptedTextField
 from events.models import Category, Unit
+from registrations.models.masked import Masked
 
 
 class GuestQuerySet(models.QuerySet):
@@ -14,7 +14,7 @@ class GuestQuerySet(models.QuerySet):
         return self if staff.sees_everything else self.filter(unit__in=staff.unit_ids)
 
 
-class Guest(models.Model):
+class Guest(Masked, models.Model):
     """Somebody in a unit's address book, who is invited again and again: deputies, CPPCC members, experts, reporters.
 
     It is the unit's own book and outlives its sessions; it shows when somebody was invited last, so that whoever is
@@ -46,11 +46,3 @@ class Guest(models.Model):
 
     def __str__(self) -> str:
         return self.masked_name
-
-    @property
-    def masked_name(self) -> str:
-        return crypto.mask_name(self.name)
-
-    @property
-    def masked_phone(self) -> str:
-        return crypto.mask_phone(self.phone)

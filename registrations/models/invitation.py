@@ -13,6 +13,7 @@ from events.foundation import crypto
 from events.foundation.crypto import EncryptedTextField
 from events.models import Category, Message, Session
 from registrations.models.guest import Guest
+from registrations.models.masked import Masked
 from registrations.models.signup import Signup
 
 
@@ -34,7 +35,7 @@ class InvitationQuerySet(models.QuerySet):
         return self.open().filter(Q(letter=None) | Q(letter__state__in=lost))
 
 
-class Invitation(models.Model):
+class Invitation(Masked, models.Model):
     """One guest asked to one session (定向邀请). It holds no seat: whoever accepts takes one, as long as there is one.
 
     The name and the contact are copied from the address book: they are the session's, and erased with it.
@@ -122,14 +123,6 @@ class Invitation(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.SENT
-
-    @property
-    def masked_name(self) -> str:
-        return crypto.mask_name(self.name)
-
-    @property
-    def masked_phone(self) -> str:
-        return crypto.mask_phone(self.phone)
 
 
 ANSWERABLE = (Session.State.APPROVED, Session.State.ANNOUNCED)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events.foundation.crypto import EncryptedTextField
-from events.models import Session
+from events.models import Message, Session
 from registrations.models.roster import SessionOwnedQuerySet
 
 
@@ -69,16 +69,26 @@ class Objection(models.Model):
 
     NEXT = {State.OPEN: {State.ANSWERED}, State.ANSWERED: set()}
 
+    class Outcome(models.TextChoices):
+        UPHELD = "upheld", _("upheld")
+        NOT_UPHELD = "not_upheld", _("not upheld")
+
     session = models.ForeignKey(Session, models.CASCADE, related_name="objections", verbose_name=_("session"))
     text = EncryptedTextField(_("objection"))
     contact = EncryptedTextField(_("contact of the writer"), blank=True)
     request_key = models.CharField(max_length=64, blank=True, editable=False)
     received_at = models.DateTimeField(_("received at"), editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN, editable=False)
+    language = models.CharField(_("language"), max_length=10, default=settings.LANGUAGE_CODE, editable=False)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True, editable=False)
     answer = EncryptedTextField(_("answer, and what was found"), blank=True, editable=False)
     answered_at = models.DateTimeField(_("answered at"), null=True, editable=False)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("by")
+    )
+    # The letter with the answer; none where only a telephone reaches the writer, or nothing does.
+    letter = models.ForeignKey(
+        Message, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("letter")
     )
     erased_at = models.DateTimeField(_("personal data erased at"), null=True, editable=False)
 
@@ -97,7 +107,15 @@ class Objection(models.Model):
                 condition=Q(state="open", answered_at__isnull=True) | Q(state="answered", answered_at__isnull=False),
                 name="objection_answered_says_when",
             ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["", "upheld", "not_upheld"]), name="objection_outcome_known"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def subject(self) -> str:
+        """As its duty, and the letter to its writer, name it."""
+        return f"objection:{self.pk}"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from events.foundation import crypto
 from events.foundation.crypto import EncryptedTextField
 from events.models import Category, Message, Session
+from registrations.models.masked import Masked
 
 # Without 0, O, 1, I and L: the code is read out at a door and typed on a phone.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -71,7 +72,7 @@ class SignupQuerySet(models.QuerySet):
         return self.order_by(F("rank").asc(nulls_last=True), "entered_at", "pk")
 
 
-class Signup(models.Model):
+class Signup(Masked, models.Model):
     """One person's entry for one session, companions included; invited guests stand in the same list."""
 
     class State(models.TextChoices):
@@ -194,6 +195,8 @@ class Signup(models.Model):
     # How long a place that became free is held for this person, and when a selected one said: I shall come.
     offered_until = models.DateTimeField(_("place held until"), null=True, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
+    # How often a place was held for this person, and went on without a word from them.
+    unanswered = models.PositiveSmallIntegerField(_("offers without an answer"), default=0, editable=False)
     # What the vetting (审查) found; seen by those who may select, and never by the person.
     vetting_note = EncryptedTextField(_("vetting note"), blank=True, editable=False)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, editable=False)
@@ -290,11 +293,3 @@ class Signup(models.Model):
     def standing_entry(self) -> "Signup":
         """The entry that counts: this one, or the first one of the same person."""
         return self.first or self
-
-    @property
-    def masked_name(self) -> str:
-        return crypto.mask_name(self.name)
-
-    @property
-    def masked_phone(self) -> str:
-        return crypto.mask_phone(self.phone)

@@ -156,3 +156,22 @@ def test_a_lost_link_comes_back_and_is_renewed(arrive, portal, sessions):
     assert visitor.go(first).status == 404
     visitor.page.get_by_role("main").get_by_role("link", name="找回我的报名").click()
     expect(visitor.page.get_by_role("heading", name="找回我的报名")).to_be_visible()
+
+
+def test_a_verified_contact_is_changed_on_the_telephone_by_a_code_to_the_new_one(arrive, portal, sessions):
+    visitor, old, new = arrive(), "before@example.cn", "after@example.cn"
+    fill_in(visitor, sessions[0], email=old, 姓名="钱换号")
+    type_code(visitor, code_from(portal, old), "完成报名")
+    mine = visitor.page.url
+    visitor.page.get_by_role("link", name="修改我的报名").click()
+    visitor.page.get_by_role("link", name="更换联系方式").click()
+    visitor.submit(visitor.page.get_by_role("button", name="发送验证码"))
+    expect(visitor.page.get_by_role("alert")).to_contain_text("请填写新的联系方式")
+    assert is_fine(visitor) is True
+    visitor.page.get_by_label("电子邮箱").fill(new)
+    visitor.submit(visitor.page.get_by_role("button", name="发送验证码"))
+    assert is_fine(visitor) is True
+    type_code(visitor, code_from(portal, new), "启用新联系方式")
+    expect(visitor.page.get_by_text("联系方式已更换")).to_be_visible()
+    assert visitor.page.url == mine
+    assert letters.wait_for(portal.var / "mail", to=old, subject="联系方式已修改")

@@ -20,8 +20,8 @@ from tests import make
 unit = make.unit("黄村镇")
 point = make.point(make.plan(), [unit], title="污水处理厂走一走")
 session = make.session(
-    point, state="draft", capacity=4, selection="draw", title="污水处理厂走一走", agenda="参观\\n座谈", place="水厂大门",
-    how_to_take_part="在本页面报名", organiser="黄村镇", signup_opens_at=make.at("2019-09-25 08:00"),
+    point, state="draft", capacity=4, selection="draw", title="污水处理厂走一走", agenda="参观\\n座谈",
+    place="水厂大门", how_to_take_part="在本页面报名", organiser="黄村镇", signup_opens_at=make.at("2019-09-25 08:00"),
     signup_closes_at=make.at("2019-10-09 17:00"), quotas={"parent": (1, None)})
 people = {role: make.staff(role, unit=unit).username for role in ("editor", "approver")}
 print(json.dumps({"session": session.pk, **people}))

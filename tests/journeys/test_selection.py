@@ -198,9 +198,12 @@ def test_the_public_reads_a_masked_list_and_objects_on_a_telephone(desk, browser
     approver.page.get_by_role("link", name="待答复的公示异议").click()
     approver.page.locator("#result_list tbody a").first.click()
     approver.sees("名单中有人并非企业代表。")
-    approver.page.get_by_role("link", name="记录答复").click()
-    approver.page.get_by_label("核实情况和答复").fill("经核实，该企业在本区注册。")
-    approver.press("Record the answer")
+    approver.page.get_by_role("link", name="答复异议").click()
+    approver.sees("异议人未留联系方式")
+    assert faults(approver) == []
+    approver.page.get_by_label("异议不成立").check()
+    approver.page.get_by_label("核实情况").fill("经核实，该企业在本区注册。")
+    approver.press("Answer the objection")
     approver.sees("答复已记录")
 
     # What was wrong is mended: the list is taken back, and with it what the public sees.

@@ -172,7 +172,7 @@ def test_companions_by_name_are_counted_by_their_names():
 
 
 def test_a_group_is_one_entry_with_its_names_and_takes_its_seats():
-    session = asks(must("employer"), age_min=18, group_max=5)
+    session = asks(must("employer"), "birth_year", group_max=5)
     made = sign_up(session, {"companion_names": "朱建国\n李雷\n韩梅"}, organisation="京郊饭店")
     session.refresh_from_db()
     assert (made.organisation, made.companions, session.seats_taken) == ("京郊饭店", 2, 3)
@@ -191,6 +191,15 @@ def test_a_group_is_one_entry_with_its_names_and_takes_its_seats():
 def test_a_list_of_a_group_that_cannot_be_is_refused_in_words(names, fault):
     found = faults(asks(group_max=5), {"companion_names": names}, organisation="京郊饭店")
     assert fault in found["companion_names"]
+
+
+def test_whoever_answers_for_a_group_affirms_the_limits_of_age_once():
+    session = asks(age_min=18, group_max=5)
+    group = {"organisation": "京郊饭店"}
+    assert set(faults(session, {"companion_names": "李雷"}, **group)) == {"companion_ages"}
+    made = sign_up(session, {"companion_names": "李雷", "companion_ages": "on"}, **group)
+    assert ("已确认全体符合", "活动当天年满18周岁") in asking.lines(made)
+    assert sign_up(asks(group_max=5), {"companion_names": "李雷"}, **group)
 
 
 def test_where_no_groups_come_none_is_taken():
@@ -212,14 +221,18 @@ def test_the_same_document_is_the_same_person_whatever_name_and_number():
         signups.enter(session, **person, source="counter", answers=CARD, by=by, now=NOW)
 
 
-def test_staff_enter_whom_nobody_asked_and_check_what_was_answered():
-    session = asks(must("employer"), age_min=18)
+def test_staff_who_enter_somebody_must_ask_what_must_be_answered():
+    session = asks(must("employer"), "post", age_min=18)
     person = {name: PERSON[name] for name in ("name", "phone", "category")}
     how = {"source": "phone", "by": make.staff(unit=session.unit), "now": NOW}
     with pytest.raises(ValidationError) as error:
         signups.enter(session, **person, answers={"birth_year": "2015"}, **how)
     assert set(error.value.message_dict) == {"birth_year", "employer"}
-    assert signups.enter(session, **person, **how).details == ""
+    with pytest.raises(ValidationError) as unasked:
+        signups.enter(session, **person, **how)
+    assert set(unasked.value.message_dict) == {"birth_year", "employer"}
+    answers = {"birth_year": "1985", "employer": "京郊饭店"}
+    assert signups.enter(session, **person, answers=answers, **how).answers == answers
 
 
 def test_columns_name_everything_that_a_session_asks():

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -262,6 +263,48 @@ def test_after_one_entry_the_form_opens_for_the_next_and_says_where_the_first_st
     assert "候补第 1 位" in shown
     assert '<option value="letter" selected' in shown
     assert Signup.objects.get().consent_form == "written"
+
+
+def test_the_desk_asks_a_caller_what_the_page_would_ask_by_the_same_rules(desk, session):
+    asked = [{"item": "employer", "is_required": True}, "sex", "questions"]
+    make.terms(session, asked=asked, areas="黄村镇", age_min=18, takes_children=True)
+    client, step = desk(), reverse("admin:events_session_step", args=[session.pk, "enter"])
+    empty = text_of(client.get(step))
+    for name in ("area", "birth_year", "employer", "sex", "questions", "guardian_name", "guardian_consent"):
+        assert f'name="{name}"' in empty
+    typed = {"source": "phone", "name": "王五", "phone": "13900000005", "category": "resident", "agreed": "on"}
+    typed |= {"area": "-", "birth_year": "2010", "questions": "何时开门？", "companions": "0"}
+    refused = text_of(client.post(step, typed))
+    for words in ("仅面向在以下地区居住、工作或学习的人员：黄村镇", "请填写监护人姓名", "请填写此项", "何时开门？"):
+        assert words in refused
+    assert not Signup.objects.exists()
+
+    client.post(step, {**typed, "area": "黄村镇", "birth_year": "1985", "employer": "京郊饭店", "sex": "female"})
+    assert Signup.objects.get().answers == {
+        "area": "黄村镇",
+        "birth_year": "1985",
+        "employer": "京郊饭店",
+        "sex": "female",
+        "questions": "何时开门？",
+    }
+
+
+def test_a_firm_that_calls_is_entered_as_a_group_with_its_names_or_a_file(desk, session):
+    client, step = desk(), reverse("admin:events_session_step", args=[session.pk, "enter-group"])
+    assert client.get(step).status_code == 302
+    make.terms(session, asked=["sex", "questions"], group_max=3, age_min=18)
+    shown = text_of(client.get(step))
+    assert 'name="sex"' not in shown
+    typed = {"source": "phone", "name": "王五", "phone": "13900000005", "category": "business", "agreed": "on"}
+    typed |= {"organisation": "京郊饭店", "goes_on": "on"}
+    refused = text_of(client.post(step, typed))
+    assert "请填写参加人员姓名" in refused
+    assert "请确认全体参加人员均符合年龄要求" in refused
+    listed = SimpleUploadedFile("名单.csv", "姓名\n李雷\n韩梅\n".encode())
+    answer = client.post(step, {**typed, "companion_ages": "on", "companion_file": listed})
+    made = Signup.objects.get()
+    assert (made.organisation, made.companions, made.category) == ("京郊饭店", 2, "business")
+    assert answer.url == step
 
 
 def test_a_guest_is_invited_from_the_session(desk, session):

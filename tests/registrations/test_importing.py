@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
-from events.models import AuditEntry, Message
-from registrations import importing, sheets, signups, tables
+from events.models import AuditEntry, Message, Session
+from registrations import id_numbers, importing, sheets, signups, tables
 from registrations.models import Signup, SignupTable
 from tests import make
 
@@ -127,7 +127,7 @@ def test_a_worker_that_died_is_gone_on_from_where_it_was(session, editor, monkey
     monkeypatch.setattr(importing, "BATCH", 2)
     table = brought(session, book([HEADS, *people(5)]), editor)
     tables.carry_out(table, by=editor, now=NOW)
-    rows = importing.read_again(session, sheets.read(b"".join(tables.content(table))))
+    rows = importing.read_again(session, importing.read(session, b"".join(tables.content(table))), now=NOW)
     importing.enter(session, rows[:2], source="letter", by=editor, now=NOW)
     SignupTable.objects.update(done=2)
     tables.sweep(lambda: NOW)
@@ -140,7 +140,7 @@ def test_a_long_list_takes_no_more_statements_than_a_short_one(session, editor):
     for size, first in ((200, 0), (2_000, 1_000)):
         table = brought(session, book([HEADS, *people(size, first, email="a@example.cn")]), editor)
         with CaptureQueriesContext(connection) as check:
-            importing.checked(session, sheets.read(b"".join(tables.content(table))))
+            importing.checked(session, importing.read(session, b"".join(tables.content(table))), now=NOW)
         tables.carry_out(table, by=editor, now=NOW)
         with CaptureQueriesContext(connection) as run:
             tables.sweep(lambda: NOW)
@@ -183,3 +183,128 @@ def test_who_has_come_to_as_many_sessions_as_a_year_allows_is_a_fault_of_the_row
     table = brought(session, book([HEADS, *people(3)]), editor)
     assert [(fault["row"], fault["column"]) for fault in table.faults] == [(3, "姓名")]
     assert "1 场" in table.faults[0]["text"]
+
+
+# --- what the session asks
+
+
+def test_each_thing_that_the_session_asks_is_a_column_with_its_faults(session, editor):
+    lunch = {"item": "own", "text": "午餐（可选）", "choices": "要\n不要", "is_required": True}
+    make.terms(session, asked=["sex", {"item": "employer", "is_required": True}, lunch], areas="黄村镇", age_min=18)
+    heads = ["姓名", "手机号", "镇（街道）", "出生年份", "性别", "工作单位", "午餐（可选）", "爱好"]
+    rows = [
+        heads,
+        ["王五", "13900000001", "黄村镇", 1985, "女", "京郊饭店", "要", "棋"],
+        ["赵六", "13900000002", "采育镇", "2010年", "不详", "", "也许", ""],
+    ]
+    table = brought(session, book(rows), editor)
+    found = {fault["column"]: fault["text"] for fault in table.faults}
+    assert {fault["row"] for fault in table.faults} == {3}
+    assert set(found) == {"镇（街道）", "出生年份", "性别", "工作单位", "午餐（可选）"}
+    assert "黄村镇" in found["镇（街道）"]
+    assert "年龄未达到" in found["出生年份"]
+    assert found["性别"] == "请填写以下之一：男、女。"
+    assert table.columns["unread"] == ["爱好"]
+
+    assert entered(session, book(rows[:2]), editor).state == "done"
+    own = session.asked.get(item="own").key
+    kept = {"area": "黄村镇", "birth_year": "1985", "sex": "female", "employer": "京郊饭店", own: "要"}
+    assert Signup.objects.get().answers == kept
+
+
+def test_a_column_that_must_be_filled_in_and_is_not_there_is_named_at_every_row(session, editor):
+    make.terms(session, asked=[{"item": "employer", "is_required": True}])
+    table = brought(session, book([HEADS, *people(2)]), editor)
+    assert [(fault["row"], fault["column"]) for fault in table.faults] == [(2, "工作单位"), (3, "工作单位")]
+
+
+def test_a_document_is_checked_and_one_person_by_it_comes_once(session, editor):
+    make.terms(session, asked=["id_number"])
+    make.signup(session, id_index=id_numbers.read("passport", "E12345678", today=NOW.date()).index)
+    heads = ["姓名", "电话", "证件类型", "身份证号", "单独同意使用证件号码"]
+    rows = [
+        ["王五", "13900000001", "", "11010519491231002x", "是"],
+        ["王武", "13900000002", "身份证", "11010519491231002X", "是"],
+        ["赵六", "13900000003", "护照", "e12345678", "是"],
+        ["钱七", "13900000004", "身份证", "110105194912310021", "是"],
+        ["孙八", "13900000005", "护照", "E7654321", "否"],
+    ]
+    table = brought(session, book([heads, *rows]), editor)
+    found = {fault["row"]: (fault["column"], fault["text"]) for fault in table.faults}
+    assert set(found) == {3, 4, 5, 6}
+    assert found[3] == ("身份证号", "证件号码与第2行相同。")
+    assert found[4] == ("身份证号", "该证件号码已在名单中。")
+    assert "校验" in found[5][1] or "最后一位" in found[5][1]
+    assert found[6][0] == "单独同意使用证件号码"
+    entered(session, book([heads, rows[0]]), editor)
+    kept = Signup.objects.last()
+    assert kept.answers["id_number"] == "11010519491231002X"
+    assert kept.id_index == id_numbers.read("resident", "11010519491231002X", today=NOW.date()).index
+
+
+def test_children_and_groups_and_named_companions_come_by_a_table(session, editor):
+    make.terms(session, takes_children=True, names_companions=True, group_max=3, age_min=18)
+    heads = [
+        "姓名",
+        "电话",
+        "出生年份",
+        "监护人姓名",
+        "与孩子的关系",
+        "监护人同意",
+        "同行人姓名",
+        "单位名称",
+        "同行人数",
+    ]
+    heads.append("全体符合年龄要求")
+    rows = [
+        ["小明", "13900000001", "2010", "王大海", "父亲", "是", "", "", "", ""],
+        ["王五", "13900000002", "1985", "", "", "", "李雷、韩梅", "", 2, ""],
+        ["赵六", "13900000003", "", "", "", "", "钱七、孙八", "京郊饭店", "", "是"],
+        ["小红", "13900000004", "2010", "", "", "", "", "", "", ""],
+        ["周九", "13900000005", "1985", "", "", "", "", "", 2, ""],
+        ["吴十", "13900000006", "", "", "", "", "郑一", "京郊饭店", "", ""],
+    ]
+    table = brought(session, book([heads, *rows]), editor)
+    assert [(fault["row"], fault["column"]) for fault in table.faults] == [
+        (5, "监护人姓名"),
+        (5, "与孩子的关系"),
+        (5, "监护人同意"),
+        (6, "同行人数"),
+        (7, "全体符合年龄要求"),
+    ]
+    entered(session, book([heads, *rows[:3]]), editor)
+    child, person, group = Signup.objects.order_by("pk")
+    assert child.answers["guardian"]["phone"] == "13900000001"
+    assert (person.companions, person.answers["companions"]) == (2, ["李雷", "韩梅"])
+    assert (group.organisation, group.companions) == ("京郊饭店", 2)
+
+
+def test_a_year_counts_the_document_too(session, editor):
+    make.rule(session.point.plan, "person_per_year", 1, unit="times")
+    make.terms(session, asked=["id_number"])
+    other = make.announced(point=session.point, starts_at=make.at("2019-09-20 09:00"))
+    make.signup(other, id_index=id_numbers.read("passport", "E12345678", today=NOW.date()).index, state="selected")
+    heads = ["姓名", "电话", "证件种类", "证件号码", "单独同意使用证件号码"]
+    rows = [["王五", "13900000001", "护照", "E12345678", "是"], ["赵六", "13900000002", "护照", "E12345679", "是"]]
+    assert [fault["row"] for fault in brought(session, book([heads, *rows]), editor).faults] == [2]
+
+
+def test_a_session_that_asks_takes_as_many_statements_for_three_rows_as_for_one(session, editor):
+    make.terms(session, asked=["sex", "id_number"], areas="黄村镇")
+    heads = ["姓名", "电话", "镇（街道）", "性别", "证件种类", "证件号码", "单独同意使用证件号码"]
+    counts = []
+    for size, first in ((1, 0), (3, 10)):
+        rows = [
+            [f"王{n}五", f"139{n:08}", "黄村镇", "女", "护照", f"E{n:08}", "是"] for n in range(first, first + size)
+        ]
+        table = brought(session, book([heads, *rows]), editor)
+        assert table.state == "checked"
+        fresh = Session.objects.select_related("unit", "point__plan").get(pk=session.pk)
+        with CaptureQueriesContext(connection) as check:
+            importing.checked(fresh, importing.read(fresh, b"".join(tables.content(table))), now=NOW)
+        tables.carry_out(table, by=editor, now=NOW)
+        with CaptureQueriesContext(connection) as run:
+            tables.sweep(lambda: NOW)
+        counts.append((len(check), len(run)))
+    assert counts[0] == counts[1]
+    assert Signup.objects.count() == 4

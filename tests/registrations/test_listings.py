@@ -1,12 +1,14 @@
 """The public listing: masked, for the days that the plan asks, with a way to object."""
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from events import deadlines
 from events.models import AuditEntry, Duty, Message
-from registrations import listings, selection, taking_back
+from registrations import erasure, listings, selection, taking_back
 from registrations.models import Listing, Objection
 from tests import make
 from tests.refusals import refused
@@ -139,7 +141,11 @@ def test_an_objection_waits_on_the_first_page_and_is_answered_with_a_record(sess
     assert "有异议" in client.get(f"{detail}change/").content.decode()
     client.post(f"{detail}step/answer/", {"words": "经核实，符合条件。"})
     objection.refresh_from_db()
+    assert objection.state == "open"
+    client.post(f"{detail}step/answer/", {"outcome": "not_upheld", "words": "经核实，符合条件。"})
+    objection.refresh_from_db()
     assert (objection.state, objection.answer, objection.answered_by) == ("answered", "经核实，符合条件。", approver)
+    assert objection.outcome == "not_upheld"
     entry = AuditEntry.objects.get(act="objection.answer")
     assert "符合" not in str(entry.after)
     assert "待答复的公示异议" not in client.get("/desk/").content.decode()
@@ -149,3 +155,66 @@ def test_an_objection_of_another_unit_is_not_found(session, shown, client, at):
     objection = listings.object_to(session, text="有异议", now=CLOSED)
     client.force_login(make.staff("approver"))
     assert client.get(f"/desk/registrations/objection/{objection.pk}/change/").status_code == 404
+
+
+def test_an_objection_is_a_duty_of_the_unit_until_it_is_answered_and_says_by_which_day(
+    session, shown, client, form, approver
+):
+    objected = client.post(form, {"text": "有异议", "contact": "wang@example.cn"}, follow=True)
+    duty = Duty.objects.get(kind=Duty.Kind.ANSWER_OBJECTION)
+    # Three working days after Saturday the 12th, which was worked: Monday, Tuesday, Wednesday.
+    assert (duty.unit, duty.session, duty.due_on.isoformat()) == (session.unit, session, "2019-10-16")
+    assert re.search(r"最迟于.{0,40}10月16日", objected.content.decode())
+    client.force_login(approver)
+    assert client.get(f"/desk/events/duty/{duty.pk}/place/").url.endswith("/step/answer/")
+    assert "答复公示异议" in client.get("/desk/").content.decode()
+    listings.answer(Objection.objects.get(), outcome="upheld", words="属实。", by=approver, now=LAST)
+    duty.refresh_from_db()
+    assert (duty.done_at, duty.done_by, duty.is_late) == (LAST, approver, False)
+
+
+def test_a_late_answer_needs_its_reason_and_a_plan_may_lift_or_shorten_the_rule(session, shown, approver):
+    make.rule(session.point.plan, "answer_objection", 1)
+    objection = listings.object_to(session, text="有异议", now=CLOSED)
+    late, answer = make.at("2019-10-15 09:00"), {"outcome": "upheld", "words": "属实。", "by": approver}
+    with refused("late_reason"):
+        listings.answer(objection, **answer, now=late)
+    listings.answer(objection, **answer, now=late, late_reason="需入户核实")
+    assert Duty.objects.get(kind=Duty.Kind.ANSWER_OBJECTION).is_late
+    session.point.plan.rules.filter(code="answer_objection").update(value="")
+    listings.object_to(session, text="另有异议", now=CLOSED)
+    assert Duty.objects.filter(kind=Duty.Kind.ANSWER_OBJECTION).count() == 1
+    assert listings.answer_day(session, today=CLOSED.date()) is None
+
+
+def test_the_answer_goes_to_whoever_left_an_address_in_the_language_of_the_objection(session, shown, approver):
+    written = {
+        contact: listings.object_to(session, text=f"有异议{contact}", contact=contact, language="en", now=CLOSED)
+        for contact in ("wang@example.cn", "010-60000000", "")
+    }
+    for objection in written.values():
+        listings.answer(objection, outcome="not_upheld", words="经核实，符合条件。", by=approver, now=LAST)
+    letter = Message.objects.get(letter="objection_answered")
+    assert (letter.to, letter.unit) == ("wang@example.cn", session.unit)
+    assert "Outcome: not upheld" in letter.body
+    assert "经核实，符合条件。" in letter.body
+    assert [Objection.objects.get(pk=one.pk).letter for one in written.values()] == [letter, None, None]
+
+
+def test_the_desk_says_how_the_answer_reaches_the_writer(session, shown, client, approver, at):
+    at(LAST)
+    client.force_login(approver)
+    for contact, words in (("wang@example.cn", "以消息发送"), ("010-60000000", "电话告知"), ("", "未留联系方式")):
+        objection = listings.object_to(session, text=f"有异议{contact}", contact=contact, now=CLOSED)
+        page = client.get(f"/desk/registrations/objection/{objection.pk}/step/answer/").content.decode()
+        assert words in page
+
+
+def test_the_letter_goes_with_the_objection_when_its_data_is_kept_no_longer(session, shown, approver):
+    objection = listings.object_to(session, text="有异议", contact="wang@example.cn", now=CLOSED)
+    listings.answer(objection, outcome="upheld", words="张三不在本区居住", by=approver, now=LAST)
+    make.rule(session.point.plan, "keep_data", 1, unit="calendar_days")
+    erasure.erase(now=make.at("2019-12-01 03:00"))
+    letter = Message.objects.get(letter="objection_answered")
+    assert "张三" not in letter.body
+    assert "wang" not in letter.to

@@ -150,6 +150,55 @@ def test_the_only_one_who_waits_is_not_asked_again_and_again_for_the_same_place(
     assert offers.lapse(now=LAST) == 0
 
 
+def test_where_nobody_else_fits_the_place_is_offered_once_more_on_another_day_and_then_no_more():
+    session, (first, second) = full(people=2)
+    signups.cancel(first, now=TUESDAY)
+    offers.lapse(now=HELD)
+    assert offers.again(now=make.at("2019-10-09 23:55")) == 0
+    assert offers.again(now=make.at("2019-10-10 00:05")) == 1
+    assert (states([second]), taken(session)) == (["offered"], 1)
+    assert offers.again(now=make.at("2019-10-10 00:10")) == 0
+
+    offers.lapse(now=make.at("2019-10-11 17:00"))
+    assert Signup.objects.get(pk=second.pk).unanswered == offers.MOST_UNANSWERED
+    for day in ("2019-10-12", "2019-10-13"):
+        assert offers.again(now=make.at(f"{day} 08:00")) == 0
+    assert (states([second]), taken(session)) == (["waiting"], 0)
+
+
+def test_who_is_asked_no_more_is_told_to_call_and_does_not_keep_the_place_from_a_newcomer(client, at):
+    session, (first, second) = full(people=2)
+    Signup.objects.filter(pk=second.pk).update(unanswered=offers.MOST_UNANSWERED)
+    signups.cancel(first, now=TUESDAY)
+    assert states([second]) == ["waiting"]
+    at(TUESDAY)
+    assert "请联系活动联系人" in client.get(second.get_absolute_url()).content.decode()
+    assert sign_up(session, 7).state == "entered"
+
+
+def test_who_left_a_place_but_stays_is_asked_again_for_what_is_free_the_day_after(at):
+    _session, (first, second) = full(people=2)
+    signups.cancel(first, now=TUESDAY)
+    offers.decline(Signup.objects.get(pk=second.pk), stays=True, now=TUESDAY)
+    at(make.at("2019-10-09 18:00"))
+    tasks.pass_places_on()
+    assert states([second]) == ["waiting"]
+    at(make.at("2019-10-10 09:00"))
+    tasks.pass_places_on()
+    assert states([second]) == ["offered"]
+    assert Signup.objects.get(pk=second.pk).unanswered == 0
+
+
+def test_two_who_never_answer_are_asked_in_turn_and_the_turns_come_to_an_end(at):
+    session, (first, second, third) = full(people=3, starts_at=make.at("2019-10-21 09:00"))
+    signups.cancel(first, now=TUESDAY)
+    for day in range(8, 21):
+        at(make.at(f"2019-10-{day:02} 18:00"))
+        tasks.pass_places_on()
+    assert AuditEntry.objects.filter(act="signup.offer").count() == 2 * offers.MOST_UNANSWERED
+    assert (states([second, third]), taken(session)) == (["waiting", "waiting"], 0)
+
+
 def test_the_worker_passes_places_on(at):
     _session, (first, second, third, _fourth) = full()
     signups.cancel(first, now=TUESDAY)

@@ -1,6 +1,7 @@
 """The private page in every state: what it says, what can be done there, and what a calendar follows."""
 
 import re
+from datetime import timedelta
 from functools import reduce
 
 import pytest
@@ -13,7 +14,7 @@ from events import sessions
 from events.foundation import clock
 from events.models import Message, Session
 from registrations import feed, offers, selection, signups
-from registrations.models import Asked, Signup, Terms
+from registrations.models import Asked, Roster, Signup, Terms
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -214,6 +215,20 @@ def test_while_anybody_may_sign_up_a_repeated_entry_tells_nothing_of_the_first(c
     assert made.state == "waiting"
     assert pages[0] == pages[1] == pages[2] == pages[3]
     assert "候补" in pages[0]
+
+
+def test_that_the_first_was_cancelled_is_not_told_by_a_repeated_entry(client, at):
+    session = make.announced()
+    first = make.signup(session, state="cancelled")
+    again = make.signup(session, state="repeated", first=first)
+    at(session.signup_closes_at + timedelta(hours=1))
+    page = client.get(again.get_absolute_url()).content.decode()
+    assert "已取消" not in page
+    assert "已为您留座" in page
+    Roster.objects.create(session=session, selection="order", confirmed_at=session.signup_closes_at)
+    page = client.get(again.get_absolute_url()).content.decode()
+    assert "已取消" not in page
+    assert "未能入选" in page or "未入选" in page
 
 
 def test_afterwards_a_repeated_entry_tells_what_became_of_the_first_but_offers_nothing(client, at):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from events.models import Staff
-from registrations import exporting, tables
+from registrations import exporting, importing, tables
 from registrations.models import Signup, SignupTable
 from tests import make
 from tests.registrations.conftest import CLOSED
@@ -66,6 +66,34 @@ def test_nobody_brings_a_table_without_consent_or_to_another_unit(desk, session)
     assert "须经本人同意" in text_of(brought(client, session, agreed=""))
     assert brought(client, make.announced()).status_code == 200
     assert not SignupTable.objects.exists()
+
+
+def test_the_table_to_fill_in_has_the_columns_of_the_session_and_is_read_back(desk, session):
+    own = {"item": "own", "text": "=午餐", "choices": "要\n不要", "category": "business"}
+    asked = ["id_number", own, {"item": "access", "moment": "selected"}]
+    make.terms(session, asked=asked, takes_children=True, group_max=9, age_min=8)
+    client = desk()
+    given = client.post(f"{LIST}import/", {"session": session.pk, "blank": ""})
+    book = load_workbook(io.BytesIO(given.content))
+    heads = [cell.value for cell in book.worksheets[0][1]]
+    assert heads[:4] == ["姓名", "电话", "人员类别", "电子邮箱"]
+    assert {"出生年份", "证件类型", "证件号码", "监护人姓名", "'=午餐", "企业或学校"} <= set(heads)
+    assert "需要的协助" not in "".join(heads)
+    assert book.worksheets[0].max_row == 1
+    told = {row[0]: row for row in book.worksheets[1].iter_rows(values_only=True)}
+    assert set(told) == {*heads, "列名"}
+    assert told["姓名"][1] == "是"
+    assert told["'=午餐"][2:4] == ("仅限企业代表填写。", "要、不要")
+    read = importing.read(session, given.content)
+    assert (len(read.heads), read.unread) == (len(heads), [])
+    assert not SignupTable.objects.exists()
+
+
+def test_a_table_of_no_session_or_of_another_unit_is_not_given_out(desk):
+    client = desk()
+    assert "filename" not in client.post(f"{LIST}import/", {"blank": ""}).headers.get("Content-Disposition", "")
+    refused = client.post(f"{LIST}import/", {"blank": "", "session": make.announced().pk})
+    assert "Content-Disposition" not in refused.headers
 
 
 def test_the_export_holds_the_own_unit_and_no_formula(desk, session):
