@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from events.foundation import clock, contact_codes
-from registrations import confirmation, erasure, invitations, offers, reminders, tables, watchers
+from registrations import confirmation, erasure, invitations, offers, reminders, tables, tickets, watchers
 
 
 @shared_task(ignore_result=True)
@@ -37,6 +37,11 @@ def pass_places_on() -> None:
     now = clock.now()
     confirmation.release(now=now)
     offers.lapse(now=now)
+
+
+@shared_task(ignore_result=True)
+def prepare_doors() -> None:
+    tickets.sweep(now=clock.now())
 
 
 @shared_task(ignore_result=True)

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from registrations import contact_views, details_views, guest_views, listing_views, private_views, stream_views, views
+from registrations import (
+    contact_views,
+    details_views,
+    door_views,
+    guest_views,
+    listing_views,
+    private_views,
+    stream_views,
+    views,
+)
 
 app_name = "registrations"
 
@@ -19,6 +28,11 @@ urlpatterns = [
     path("my/new/<str:token>/edit/", contact_views.edit, name="code_edit"),
     path("invited/<str:token>/", guest_views.invited, name="invited"),
     path("circle/<str:token>/", guest_views.circle, name="circle"),
+    path("door/worker.js", door_views.worker, name="door_worker"),
+    path("door/<str:token>/", door_views.door, name="door"),
+    path("door/<str:token>/list/", door_views.listed, name="door_list"),
+    path("door/<str:token>/find/", door_views.find, name="door_find"),
+    path("door/<str:token>/scans/", door_views.scanned, name="door_scans"),
     path("my/<str:token>/stream/", stream_views.watching, name="watching"),
     path("my/<str:token>/", views.signup_private, name="signup_private"),
     path("my/<str:token>/details/", details_views.give, name="signup_details"),
