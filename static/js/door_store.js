@@ -24,7 +24,12 @@
       request.result.createObjectStore("scans", { keyPath: "sequence" });
     };
     database = await asked(request);
-    database.onversionchange = () => database.close();
+    // The browser clears its storage: the page begins anew, and says what was lost.
+    database.onclose = () => location.reload();
+    database.onversionchange = () => {
+      database.close();
+      location.reload();
+    };
   };
 
   Door.get = (name) => within("readonly", "facts", (store) => store.get(name));
