@@ -72,8 +72,8 @@ def moment(report: Report, session: Session, *, sent_at: datetime, now: datetime
 @transaction.atomic
 def _take(link: DoorLink, report: Report, *, sent_at: datetime, now: datetime) -> DoorScan:
     session = seats.lock(link.session)  # one scan of a session after the other
-    if known := DoorScan.objects.select_related("signup").filter(number=report.number, link=link).first():
-        return known
+    if known := DoorScan.objects.select_related("signup").filter(number=report.number).first():
+        return known if known.link_id == link.pk else DoorScan(number=report.number, outcome=Outcome.REFUSED)
     at = moment(report, session, sent_at=sent_at, now=now)
     try:
         with transaction.atomic():

@@ -46,6 +46,7 @@ STATES = (
     "evaluation",
     "sign-up-closed",
     "private-unknown",
+    "door",
     "card-closed",
     "follow-unknown",
 )

@@ -48,7 +48,11 @@ STORED = """() => new Promise(resolve => {
             let left = names.length;
             names.forEach(name => {
                 const rows = request.result.transaction(name).objectStore(name).getAll();
-                rows.onsuccess = () => { all[one.name + name] = rows.result; left--; left || (request.result.close(), done()); };
+                rows.onsuccess = () => {
+                    all[one.name + name] = rows.result;
+                    left--;
+                    left || (request.result.close(), done());
+                };
             });
         };
     })))).then(() => resolve(JSON.stringify(all) + JSON.stringify(localStorage)));
