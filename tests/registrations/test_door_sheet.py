@@ -2,10 +2,12 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from events import sessions
 from events.models import Session, Staff
-from registrations import checkin, door_links, erasure, incidents, scans
+from registrations import checkin, door_links, erasure, incidents, scans, tickets
 from registrations.models import DoorLink, DoorScan, Incident, Signup
 from tests import make
 from tests.registrations.test_door_scans import Phone
@@ -121,6 +123,38 @@ def test_conflicts_of_the_door_stand_on_the_page_of_the_session(desk, session, a
     phone.reports(now=DAY)
     assert "超出名额放行" in text_of(desk().get(page(session, "door")))
     assert "有2条需要核对" in text_of(desk().get(f"/desk/events/session/{session.pk}/change/"))
+
+
+@pytest.mark.parametrize("name", ["door", "enter-sheet", "helpers"])
+def test_a_page_of_the_door_takes_as_many_statements_for_three_as_for_one(desk, session, at, page, name):
+    at(DAY)
+    client, counts = desk(), []
+    for _round in range(3):
+        link = make.door_link(session)
+        make.signup(session, state="selected", arrived_at=DAY, arrived_people=1, arrived_link=link)
+        make.signup(session, state="selected")
+        phone = Phone(link)
+        phone.does("arrive", DAY, entry="0" * 32)
+        phone.reports(now=DAY)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(page(session, name))
+        counts.append(len(asked))
+    assert counts[0] == counts[2]
+
+
+def test_the_worker_makes_the_keys_of_doors_that_have_links_and_of_no_others(session):
+    mine, other = make.signup(session), make.signup(make.announced())
+    make.door_link(session)
+    assert tickets.sweep(now=DAY) == 0
+    mine.refresh_from_db()
+    other.refresh_from_db()
+    assert (len(mine.door_key), other.door_key) == (64, "")
+
+
+def test_keys_that_take_too_long_are_made_the_next_time(session):
+    for _number in range(3):
+        make.signup(session)
+    assert [tickets.prepare(session, seconds=0) for _time in range(4)] == [2, 1, 0, 0]
 
 
 def test_after_the_session_the_page_tells_who_came_who_did_not_and_the_head(desk, session, at, page):
