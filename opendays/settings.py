@@ -176,6 +176,7 @@ CELERY_BEAT_SCHEDULE = {
     "make posters": every("events.tasks.make_posters", SWEEP_SECONDS),
     "read notices": every("events.tasks.read_notices", 60),
     "carry tables": every("registrations.tasks.carry_tables", min(60, SWEEP_SECONDS)),
+    "prepare doors": every("registrations.tasks.prepare_doors", min(60, SWEEP_SECONDS)),
     "deliver letters": every("events.tasks.deliver_letters", min(15, SWEEP_SECONDS)),
     "log letters": {"task": "events.tasks.log_letters", "schedule": crontab(hour=8, minute=30)},
     "seal audit": every("events.tasks.seal_audit", 60),
@@ -274,13 +275,10 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-BOOTSTRAP = BASE_DIR / "node_modules" / "bootstrap" / "dist"
-if BOOTSTRAP.exists():
-    STATICFILES_DIRS.append(("vendor/bootstrap", BOOTSTRAP))
-# Only the part that calculates: its widget wants HTTPS, one more tap, and newer browsers than ours.
-SOLVERS = BASE_DIR / "node_modules" / "altcha" / "dist" / "workers"
-if SOLVERS.exists():
-    STATICFILES_DIRS.append(("vendor/altcha", SOLVERS))
+# What pages load of each package. Of altcha only what calculates: its widget wants HTTPS, and newer browsers than ours.
+for package, part in {"bootstrap": "dist", "altcha": "dist/workers", "jsqr": "dist"}.items():
+    if (assets := BASE_DIR / "node_modules" / package / part).exists():
+        STATICFILES_DIRS.append((f"vendor/{package}", assets))
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 STORAGES = {

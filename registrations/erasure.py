@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from events import keeping
 from events.foundation import audit, clock, outbox
 from events.models import Session
-from registrations.models import Invitation, Objection, Signup
+from registrations.models import DoorLink, DoorScan, Incident, Invitation, Objection, Signup
 from registrations.models.signup import SignupQuerySet
 
 BATCH = 500
@@ -19,7 +19,10 @@ def erase(*, now: datetime) -> int:
     people = Exists(Signup.objects.filter(session=OuterRef("pk"), erased_at=None))
     guests = Exists(Invitation.objects.filter(session=OuterRef("pk"), erased_at=None))
     objections = Exists(Objection.objects.filter(session=OuterRef("pk"), erased_at=None))
-    over = Session.objects.filter(people | guests | objections, ends_at__lt=now).select_related("point__plan", "unit")
+    helpers = Exists(DoorLink.objects.filter(session=OuterRef("pk"), erased_at=None))
+    incidents = Exists(Incident.objects.filter(session=OuterRef("pk"), erased_at=None))
+    kept = people | guests | objections | helpers | incidents
+    over = Session.objects.filter(kept, ends_at__lt=now).select_related("point__plan", "unit")
     return sum(_erase_people(session, now=now) for session in over if is_due(session, now=now))
 
 
@@ -41,6 +44,7 @@ def _erase_people(session: Session, *, now: datetime) -> int:
     objections = Objection.objects.filter(session=session, erased_at=None)
     outbox.erase([objection.subject for objection in objections.only("pk")], now=now)
     objections.update(**emptied)
+    _empty_door(session, now=now)
     audit.record(session, "session.erase", by=None, now=now, after={"people": len(keys)}, unit=session.unit)
     return len(keys)
 
@@ -57,6 +61,15 @@ def _empty_invitations(session: Session, *, now: datetime) -> None:
     Invitation.objects.bulk_update(rows, emptied, batch_size=BATCH)
 
 
+def _empty_door(session: Session, *, now: datetime) -> None:
+    """The names of helpers, what they could not match, and what happened; when and how many people stays."""
+    for link in DoorLink.objects.filter(session=session, erased_at=None):
+        link.label, link.token, link.private_key, link.erased_at = "", "", "", now
+        link.save()
+    DoorScan.objects.filter(session=session).update(name="", words="")
+    Incident.objects.filter(session=session, erased_at=None).update(text="", erased_at=now)
+
+
 def _empty(signups: SignupQuerySet, *, now: datetime) -> None:
     """What tells who somebody is or opens a page; by what they are known again becomes a word of its own."""
     rows = list(signups)
@@ -65,7 +78,7 @@ def _empty(signups: SignupQuerySet, *, now: datetime) -> None:
         row.token = row.name = row.phone = row.email = row.request_key = ""
         row.phone_index = row.email_index = row.name_index = row.id_index = ""
         row.organisation = row.details = row.vetting_note = ""
-        row.reason = row.call_about = ""
+        row.reason = row.call_about = row.door_key = ""
         row.letter = None  # else a letter that never arrived would ask for a call
         row.erased_at = now
     Signup.objects.bulk_update(rows, EMPTIED, batch_size=BATCH)
@@ -88,6 +101,7 @@ EMPTIED = [
     "request_key",
     "reason",
     "call_about",
+    "door_key",
     "letter",
     "erased_at",
 ]

@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
 from events.models import ContactCode
-from registrations import circles, feed, invitations, lost, signups, verifying, watchers
-from registrations.models import ClosedLink, Invitation, Pending, Signup, Watcher
+from registrations import circles, door_links, feed, invitations, lost, signups, verifying, watchers
+from registrations.models import ClosedLink, DoorLink, Invitation, Pending, Signup, Watcher
 
-Row = TypeVar("Row", Signup, Watcher, Pending, ContactCode, Invitation, ClosedLink)
+Row = TypeVar("Row", Signup, Watcher, Pending, ContactCode, Invitation, ClosedLink, DoorLink)
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -63,6 +63,11 @@ def private_circle(
 ) -> Callable[[HttpRequest, str], HttpResponse]:
     """The same for the link of a circle: it is secret, too, and stands in no list of a search engine."""
     return _behind(circles.find_by_token, view)
+
+
+def private_door(view: Callable[[HttpRequest, DoorLink], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
+    """The same for the link by which a helper keeps the door."""
+    return _behind(door_links.find, view)
 
 
 def _behind(find: Callable[[str], Row], view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

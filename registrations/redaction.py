@@ -4,7 +4,7 @@ import logging
 import re
 
 # Before the apps are loaded: nothing of ours may be imported here.
-LINK = re.compile(r"/(my|invited|circle)/[\w%/.~-]+")
+LINK = re.compile(r"/(my|invited|circle|door)/[\w%/.~-]+")
 HIDDEN = r"/\1/***"
 
 

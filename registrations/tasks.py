@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from events.foundation import clock, contact_codes
-from registrations import confirmation, draw, erasure, invitations, offers, reminders, tables, watchers
+from registrations import confirmation, draw, erasure, invitations, offers, reminders, tables, tickets, watchers
 
 
 @shared_task(ignore_result=True)
@@ -43,6 +43,11 @@ def pass_places_on() -> None:
 @shared_task(ignore_result=True)
 def freeze_draws() -> None:
     draw.freeze_due(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def prepare_doors() -> None:
+    tickets.sweep(now=clock.now())
 
 
 @shared_task(ignore_result=True)

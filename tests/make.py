@@ -22,9 +22,9 @@ from events.models import (
 )
 from events.notices import parsing
 from feedback.models import Card, Opinion
+from registrations import door_links, entries
 from registrations import draw as draws
-from registrations import entries
-from registrations.models import Asked, ClosedLink, Draw, Guest, Invitation, Signup, Terms
+from registrations.models import Asked, ClosedLink, DoorLink, Draw, Guest, Invitation, Signup, Terms
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 PASSWORD = "open-days-2019"
@@ -216,6 +216,11 @@ def invitation(session: Session, **fields: Any) -> Invitation:
 def closed_link(session: Session, **fields: Any) -> ClosedLink:
     made = {"created_at": session.starts_at - timedelta(days=9), "last_on": session.day}
     return ClosedLink.objects.create(session=session, **{"circle": "第一小学家长", **made, **fields})
+
+
+def door_link(session: Session, **fields: Any) -> DoorLink:
+    made = {"made_at": session.starts_at - timedelta(days=1), "private_key": door_links.new_key()}
+    return DoorLink.objects.create(session=session, **{"label": "志愿者小陈", **made, **fields})
 
 
 def card(session: Session, **fields: Any) -> Card:

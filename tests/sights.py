@@ -15,12 +15,12 @@ from events.models import Duty, Notice, Plan, Publication, Session, Staff
 from events.notices import importing
 from feedback.models import Card, Opinion
 from opendays import views
-from registrations import signups
-from registrations.models import Signup
+from registrations import door_links, signups
+from registrations.models import DoorLink, Signup
 
 State, Selection, Mode = Session.State, Session.Selection, Session.Mode
 TOO_MUCH = "/sessions/?" + "&" * 1001  # more fields than are read: a request that is not understood
-DOOR = ("selection", "door", "calls", "sheet")
+DOOR = ("selection", "door", "calls", "sheet", "enter-sheet", "helpers")
 RESULTS = (
     "共发放问卷120份，收回113份。\n96%的受访者认为政策容易看懂，91%的受访者表示对自己有帮助。\n"
     "建议集中在两点：办理进度可随时查询；材料样表印得大一些。"
@@ -72,6 +72,7 @@ def public() -> dict[str, str]:
         "sign-up-closed": at("registrations:signup", full),
         **private(opened),
         "private-unknown": reverse("registrations:signup_private", args=["lost-in-copying"]),
+        "door": helper(order).get_absolute_url(),
         "plans": "/plans/",
         "plan": reverse("events:plan", args=[plan.pk]),
         "column": reverse("column", args=column),
@@ -108,6 +109,13 @@ def evaluated(session: Session) -> Session:
         paper = publications.write(paper, title=paper.title, body=RESULTS, by=office, now=now)
         publications.publish_evaluation(session, by=office, now=now, late_reason="问卷回收较晚。")
     return session
+
+
+def helper(session: Session) -> DoorLink:
+    """The link of a helper at the door of this session: the demo has none."""
+    office = Staff.objects.get(username="office")
+    made = session.door_links.standing().first()
+    return made or door_links.make(session, label="志愿者小陈", by=office, now=clock.now())
 
 
 def private(opened) -> dict[str, str]:

@@ -13,7 +13,7 @@ from tests.portal import ROOT
 pytestmark = pytest.mark.once
 
 FLOOR = "chrome 69, safari 12, ios_saf 12, firefox 68"
-SHEETS = ("tokens", "dark", "site", "parts", "elderly", "contrast", "poster")
+SHEETS = ("tokens", "dark", "site", "parts", "elderly", "contrast", "poster", "door")
 CHECKER = "doiuse/bin/cli.js"
 FEATURE = re.compile(r"^<streaming css input>:(\d+).*\(([\w-]+)\)$", re.MULTILINE)
 

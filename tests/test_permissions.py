@@ -61,6 +61,7 @@ ACTS = {
     "registrations.publish_listing": "e h - - -",
     "registrations.view_invitation": "e h h - -",
     "registrations.view_closedlink": "e h h - -",
+    "registrations.add_doorlink": "e h h - -",
     "registrations.view_guest": "e h h - -",
     "registrations.change_guest": "e h h - -",
     "registrations.delete_guest": "e h h - -",
@@ -132,6 +133,7 @@ def rows(units):
             "guest": make.guest(unit),
             "invitation": make.invitation(session),
             "closedlink": make.closed_link(session),
+            "doorlink": make.door_link(session),
             "card": make.card(session),
             "opinion": make.opinion(session),
         }

@@ -43,6 +43,7 @@ EDIT = (
     | codes("registrations", "terms", "change")
     | codes("registrations", "objection", "view answer")
     | codes("registrations", "signuptable invitation closedlink", "view")
+    | codes("registrations", "doorlink", "add")
     | codes("registrations", "guest", "view add change delete")
     | codes("feedback", "card", "add change")
     | codes("feedback", "opinion", "add change reply")

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from events.admin.steps import dress
 from events.foundation import clock
 from events.models import Session
-from registrations import checkin, statistics
+from registrations import checkin, incidents, statistics
 from registrations.forms import WalkInForm
-from registrations.models import Signup
+from registrations.models import DoorScan, Signup
 
 TEMPLATE = "registrations/desk/door.html"
 SHEET = "registrations/desk/sheet.html"
@@ -42,17 +42,35 @@ def page(admin, request, session: Session):
     context = {
         **admin.context_of(request, session),
         "title": _("Door list"),
-        "sheet_url": reverse("admin:registrations_session_page", args=[session.pk, "sheet"]),
+        "sheet_url": address(session, "sheet"),
+        "enter_url": address(session, "enter-sheet"),
+        "helpers_url": address(session, "helpers") if request.user.has_perm("registrations.add_doorlink") else "",
+        "hold_url": hold_url(request.user, session, now),
         "words": words,
         "rows": [signup for signup in everyone if signup.pk in meant or matches(signup, words)],
-        "inside": sum(signup.arrived_people for signup in everyone),
-        "expected": sum(signup.seats for signup in everyone if signup.state == Signup.State.SELECTED),
-        "room": max(checkin.room(session, now=now), 0),
+        "figures": checkin.figures(session, now=now),
+        "conflicts": conflicts(session),
+        "incidents": session.incidents.select_related("noted_by").filter(erased_at=None),
         "turnout": statistics.of([session])[session.pk] if session.held_at else None,
         "is_open": now >= checkin.opens_at(session),
         "form": form,
     }
     return TemplateResponse(request, TEMPLATE, context)
+
+
+def address(session: Session, name: str) -> str:
+    return reverse("admin:registrations_session_page", args=[session.pk, name])
+
+
+def hold_url(staff, session: Session, now) -> str:
+    """Where the head's presence is recorded, while that is still to be done."""
+    is_due = session.state == Session.State.ANNOUNCED and session.starts_at <= now
+    may = is_due and staff.has_perm("events.hold_session", session)
+    return reverse("admin:events_session_step", args=[session.pk, "hold"]) if may else ""
+
+
+def conflicts(session: Session) -> list[DoorScan]:
+    return list(session.door_scans.conflicts().select_related("signup", "link", "session"))
 
 
 def names(staff, session: Session, now) -> list[Signup]:
@@ -69,6 +87,9 @@ def act(request, session: Session, form: WalkInForm, now) -> str:
             return ""
         guest = checkin.walk_in(session, **form.cleaned_data, **how)
         return gettext("%(name)s is in, with code %(code)s.") % {"name": guest.name, "code": guest.code}
+    if request.POST.get("act") == "incident":
+        incidents.note(session, text=request.POST.get("text", ""), **how)
+        return gettext("Noted.")
     signup = get_object_or_404(Signup, pk=request.POST.get("signup") or 0, session=session)
     if request.POST.get("act") == "undo":
         checkin.undo(signup, **how)

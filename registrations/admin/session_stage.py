@@ -1,13 +1,18 @@
-"""The selection as a stage of its session: who comes is decided by the announced way, and everyone is told."""
+"""The selection as a stage of its session: who comes is decided by the announced way, and everyone is told. And what
+the door adds to the day itself: conflicts that somebody of the unit should look at.
+"""
+
+from dataclasses import replace
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from events.admin import stages
+from events.admin import session_stages, stages
 from events.admin.stages import Act, Seen, Stage, Status
 from events.foundation import clock, dates
 from events.models import Duty, Session
+from registrations import checkin
 from registrations.admin.session_steps import BUTTONS, page
 from registrations.models import Draw, Roster, Signup
 from registrations.selection import RIGHT
@@ -87,4 +92,20 @@ def _awaits_draw(session: Session, undecided: int) -> bool:
     return not Draw.objects.standing().filter(session=session, drawn_at__isnull=False).exists()
 
 
+def hold(seen: Seen) -> Stage:
+    """The day itself, with what helpers let in without the portal and what does not agree with it."""
+    stage, session = session_stages.hold(seen), seen.session
+    if not session.is_onsite or seen.now < checkin.opens_at(session):
+        return stage
+    found = session.door_scans.conflicts().count()
+    if not found:
+        return stage
+    counted = ngettext(
+        "At the door %(n)d entry is to be looked at.", "At the door %(n)d entries are to be looked at.", found
+    )
+    words = "".join(filter(None, (stage.words, counted % {"n": found})))
+    return replace(stage, words=words, acts=(*stage.acts, stages.act(BY_NAME["door"], session)))
+
+
 stages.hang(stages.SELECT, select)
+stages.hang(stages.HOLD, hold)

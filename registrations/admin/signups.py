@@ -16,7 +16,17 @@ from events.foundation import clock
 from events.foundation.crypto import mask_email
 from events.models import Session
 from registrations import asking, calls, details, links, selection, signups, vetting
-from registrations.admin import call_list, circles, door, invitations, rest, selection_desk, terms_page
+from registrations.admin import (
+    call_list,
+    circles,
+    door,
+    door_helpers,
+    door_sheet,
+    invitations,
+    rest,
+    selection_desk,
+    terms_page,
+)
 from registrations.admin.answers import ANSWERS
 from registrations.admin.filters import RestLacking, ToCall
 from registrations.admin.tables import CarriesTables
@@ -44,6 +54,8 @@ PAGES = {
     "circles": ("registrations.enter_signup", circles.page),
     "door": ("registrations.checkin_signup", door.page),
     "sheet": ("registrations.checkin_signup", door.sheet),
+    "enter-sheet": ("registrations.checkin_signup", door_sheet.page),
+    "helpers": ("registrations.add_doorlink", door_helpers.page),
 }
 
 

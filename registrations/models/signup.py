@@ -206,6 +206,11 @@ class Signup(Masked, models.Model):
     arrived_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("by")
     )
+    arrived_link = models.ForeignKey(
+        "registrations.DoorLink", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("by")
+    )
+    # What the code opens at the door (tickets.py), slow to work out and therefore kept.
+    door_key = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = SignupQuerySet.as_manager()
 
@@ -293,3 +298,8 @@ class Signup(Masked, models.Model):
     def standing_entry(self) -> "Signup":
         """The entry that counts: this one, or the first one of the same person."""
         return self.first or self
+
+    @property
+    def let_in_by(self) -> str:
+        """Who ticked the party in: a member of staff, or a helper by the name that the unit gave the link."""
+        return str(self.arrived_by or self.arrived_link or "")

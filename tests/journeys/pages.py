@@ -51,6 +51,7 @@ STATES = (
     "draw-screen-result",
     "draw-none",
     "private-unknown",
+    "door",
     "card-closed",
     "follow-unknown",
 )
