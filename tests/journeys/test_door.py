@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from tests import chromium
 from tests.journeys import desk_pages, pages
 from tests.journeys.desk import Desk
+from tests.journeys.door import Helper
 from tests.journeys.visitor import PHONE, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
@@ -79,64 +80,6 @@ def helper(browser, portal, made):
     for visitor in visitors:
         visitor.context.close()
     assert [error for visitor in visitors for error in visitor.errors] == []
-
-
-class Helper(Visitor):
-    errors: list[str]
-
-    def open(self, path):
-        self.errors = []
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.go(path)
-        self.page.locator("[data-door][data-ready]").wait_for(state="attached")
-        self.reported()
-
-    def net(self, is_there):
-        self.context.set_offline(not is_there)
-
-    def types(self, words):
-        """As by hand or by a hand scanner: what stood in the field goes, and Enter ends it."""
-        self.page.locator("[data-field]").fill(words)
-        self.page.keyboard.press("Enter")
-
-    def finds(self, code, name):
-        self.types(code)
-        expect(self.page.locator("[data-found] [data-slot=name]")).to_have_text(name)
-
-    def card(self, act, people=None):
-        card = self.page.locator("[data-found] .door-card")
-        if people:
-            card.locator("select").select_option(str(people))
-        card.locator(f"[value={act}]").click()
-
-    def says(self, words):
-        expect(self.page.locator("[data-said]")).to_contain_text(words)
-
-    def walk_in(self, name):
-        form = self.page.locator("[data-walk-in]")
-        if not form.is_visible():
-            self.page.locator("summary", has_text="现场入场").click()
-        form.locator("[name=name]").fill(name)
-        form.locator("[type=submit]").click()
-
-    def passes(self, act, people):
-        form = self.page.locator("[data-passing]")
-        if not form.is_visible():
-            self.page.locator("summary", has_text="离场与返场").click()
-        form.locator("[name=people]").fill(str(people))
-        form.locator(f"[value={act}]").click()
-
-    def counts(self, **figures):
-        for name, number in figures.items():
-            expect(self.page.locator(f"[data-figure={name}]")).to_have_text(str(number))
-
-    def waits(self, scans):
-        expect(self.page.locator("[data-state]")).to_have_attribute("data-waiting", str(scans))
-
-    def reported(self):
-        expect(self.page.locator("[data-state]")).to_have_attribute("data-is", "online")
-        self.waits(0)
-        expect(self.page.locator("[data-state]")).to_contain_text("名单更新于")
 
 
 def scans_of(portal, made):

@@ -9,6 +9,7 @@ import pytest
 from tests import make
 from tests.journeys import desk_pages, pages
 from tests.journeys.desk import Desk
+from tests.journeys.door import Helper
 from tests.journeys.letters import until
 from tests.journeys.visitor import PHONE, Visitor
 
@@ -80,7 +81,7 @@ def looked_over(visitor, reader):
     return reader(visitor.page).faults(("light", "dark"))
 
 
-def test_from_the_announced_value_to_a_door_without_a_net(portal, made, people, tmp_path):
+def test_from_the_announced_value_to_a_door_without_a_net(browser, portal, made, people, tmp_path):
     editor, approver, phone = people
     announce(editor, approver, made["session"])
     mine = sign_up(portal, phone, made["session"])
@@ -88,6 +89,7 @@ def test_from_the_announced_value_to_a_door_without_a_net(portal, made, people, 
     hold(portal, editor, approver, phone, made["session"])
     check(phone, tmp_path)
     confirm(editor, phone, made["session"], mine)
+    at_the_door(portal, browser, editor, made["session"])
 
 
 def announce(editor, approver, session):
@@ -178,3 +180,33 @@ def confirm(editor, phone, session, mine):
     phone.sees("位，")
     assert looked_over(phone, pages.Reader) == []
     phone.shot("draw-5-mine")
+
+
+def at_the_door(portal, browser, editor, session):
+    """One party comes with a net, the others and somebody who never signed up without one; then the figures agree."""
+    portal.live_at("2019-10-14T08:40")
+    door = json.loads(portal.manage("shell", "--no-imports", "-c", DOOR).splitlines()[-1])
+    helper = Helper(browser, portal, view=PHONE)
+    helper.open(door["path"])
+    first, *others = door["codes"]
+    helper.types(first)
+    helper.card("arrive")
+    helper.says("已入场")
+    helper.net(False)
+    for code in others[:-1]:
+        helper.types(code)
+        helper.card("arrive")
+        helper.says("已入场")
+    helper.shot("draw-6-door")
+    helper.net(True)
+    helper.reported()
+    helper.context.close()
+    came = door["people"][:-1]
+    portal.live_at("2019-10-14T11:30")
+    editor.open_session(session)
+    editor.step("hold", head_present="yes")
+    figures = json.loads(portal.manage("shell", "--no-imports", "-c", FIGURES).splitlines()[-1])
+    assert figures == [sum(came), sum(came), len(came)]
+    editor.open_session(session)
+    editor.turn_to("/step/write-report/")
+    editor.sees(f"{sum(came)}人")
