@@ -256,6 +256,7 @@ def test_without_a_script_the_page_lets_in_and_the_sheet_is_entered_at_the_desk(
 
 def test_the_page_is_accessible_in_both_colours_while_it_is_used(made, helper, tmp_path):
     phone, wrong = helper(), []
+    phone.page.emulate_media(reduced_motion="reduce")
     reader = pages.Reader(phone.page)
     phone.finds(made["family"], "朱建国")
     wrong += reader.faults(("light", "dark"))
