@@ -10,7 +10,7 @@ from tests import portal as portals
 from tests.bench import crowd
 from tests.bench.crowd import Visitor
 
-PEOPLE, PLACES, AT_ONCE = 300, 30, 32
+PEOPLE, MANY, PLACES, AT_ONCE = 300, 1000, 30, 32
 ACTS = 300
 ROWS = """
 import json
@@ -63,18 +63,19 @@ def sign_up(portal, key, number, companions=0):
     return visitor.get(private).status, private
 
 
+@pytest.mark.parametrize("people", [PEOPLE, pytest.param(MANY, marks=pytest.mark.bench)])
 @pytest.mark.parametrize(("workers", "threads"), [(4, 1), (1, 8)], ids=["processes", "threads"])
-def test_three_hundred_people_on_thirty_places(portal, workers, threads):
+def test_hundreds_of_people_on_thirty_places(portal, workers, threads, people):
     key = session(portal, capacity=PLACES)
     with portals.web(portal, workers=workers, threads=threads):
         answers, seconds = crowd.at_once(
-            lambda number: sign_up(portal, key, number)[0], range(PEOPLE), visitors=AT_ONCE
+            lambda number: sign_up(portal, key, number)[0], range(people), visitors=AT_ONCE
         )
-    print(f"\n{PEOPLE} people on {PLACES} places in {seconds:.1f} s", end="")
-    assert answers == {200: PEOPLE}
+    print(f"\n{people} people on {PLACES} places in {seconds:.1f} s", end="")
+    assert answers == {200: people}
     found = rows(portal, key)
-    assert (found["taken"], found["held"], found["entries"]) == (PLACES, PLACES, PEOPLE)
-    assert found["ranks"] == list(range(1, PEOPLE - PLACES + 1))
+    assert (found["taken"], found["held"], found["entries"]) == (PLACES, PLACES, people)
+    assert found["ranks"] == list(range(1, people - PLACES + 1))
 
 
 def test_while_people_come_and_go_and_the_place_grows_no_seat_is_given_twice_and_none_stays_free(portal):
