@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from events.models import Duty, Plan, Rule, Session, Staff, Unit
 from feedback import criteria
 from feedback.criteria import DutyFact, Facts, Judgement, RuleFact, SessionFact, Verdict
 from feedback.models import Criterion, Opinion, Scheme
-from registrations.models import Roster
+from registrations.models import Draw, Roster
 
 FULL = 100
 VERDICTS = {"done": Verdict.IN_TIME, "late": Verdict.LATE, "overdue": Verdict.OVERDUE, "open": Verdict.OPEN}
@@ -123,13 +123,10 @@ def _units(plan: Plan, staff: Staff, unit: Unit | None) -> QuerySet[Unit]:
 
 
 def _sessions(plan: Plan, ids: list[int]) -> QuerySet[Session]:
+    held = Draw.objects.standing().filter(session=OuterRef("pk"), drawn_at__isnull=False)
     announced = Session.objects.filter(point__plan=plan, unit__in=ids, announced_at__isnull=False)
-    return (
-        announced.exclude(state=Session.State.CANCELLED)
-        .select_related("roster")
-        .prefetch_related("draws")
-        .order_by("starts_at")
-    )
+    standing = announced.exclude(state=Session.State.CANCELLED).select_related("roster")
+    return standing.annotate(was_drawn=Exists(held)).order_by("starts_at")
 
 
 def _opinions(plan: Plan, ids: list[int]) -> QuerySet[Opinion]:
@@ -214,9 +211,7 @@ def _faults(session: Session, roster: Roster) -> list[str]:
     if roster.selection != session.selection:
         faults.append(_("selected otherwise than announced: %(way)s") % {"way": roster.get_selection_display()})
     # Where the unit picks first, a list without a draw was one on which nobody was left to be drawn.
-    if session.selection == Session.Selection.DRAW and not any(
-        draw.drawn_at and not draw.voided_at for draw in session.draws.all()
-    ):
+    if session.selection == Session.Selection.DRAW and not getattr(session, "was_drawn", False):
         faults.append(_("no draw was recorded"))
     return faults
 

@@ -21,7 +21,8 @@ class Progress:
 
     `held_until`: the offered place is held until then; `confirm_until`: by then the person is asked to confirm;
     `details_until`: by then what only the selected are asked; `offers_until`: so long whoever waits can be offered one;
-    `drawn_as`: the place in the draw, of whoever was in it.
+    `public_code`: that of the entry that counts, once nobody can sign up any more: before, a repeated entry would have
+    none of its own; `drawn_as`: its place in the draw.
     """
 
     state: str
@@ -39,6 +40,7 @@ class Progress:
     details_until: datetime | None
     offers_until: datetime | None
     may_be_offered: bool
+    public_code: str
     drawn_as: int | None
     is_asked_no_more: bool
     steps: list[dict[str, str]]
@@ -71,7 +73,8 @@ def of(signup: Signup, *, now: datetime) -> Progress:
         details_until=_details_until(entry, session, now=now) if lies_ahead else None,
         offers_until=offers_until,
         may_be_offered=offers_until is not None and now < offers_until,
-        drawn_as=entry.rank if session.is_drawn and entry.public_code == signup.public_code else None,
+        public_code="" if session.takes_signups(now) else entry.public_code,
+        drawn_as=entry.rank if session.is_drawn else None,
         is_asked_no_more=entry.unanswered >= offers.MOST_UNANSWERED,
         steps=_steps(entry, session, answer_on, asked_until, now) if may_come else [],
     )

@@ -77,6 +77,8 @@ acts.name(
 changes.name(
     {
         "people": _("number of people"),
+        "record_fingerprint": _("fingerprint of the record"),
+        "void_reason": _("reason for which it is void"),
         "entries": _("sign-ups"),
         "companions": _("companions"),
         "invited": _("invited"),

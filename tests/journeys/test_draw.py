@@ -121,7 +121,7 @@ def sign_up(portal, phone, session):
     phone.fill(name="陈小明", phone="13900000000", category="resident", consent=True)
     phone.press("Send my sign-up")
     phone.page.wait_for_url("**/my/*/")
-    phone.sees("公开编号")
+    phone.sees("公开编号", "报名截止后显示")
     portal.manage("shell", "--no-imports", "-c", OTHERS)
     return phone.page.url
 

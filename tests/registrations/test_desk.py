@@ -211,13 +211,13 @@ def test_an_auditor_reads_the_selection_and_changes_nothing(desk, session, page)
 
 def test_the_draw_is_held_from_the_desk(desk, page):
     session = make.announced(selection="draw", capacity=1)
-    draw.commit(session, now=OPEN)
+    made = draw.commit(session, now=OPEN)
     for _ in range(3):
         make.signup(session)
     client = desk(unit=session.unit)
     shown = text_of(client.get(page(session, "selection")))
-    assert session.draw.seed_fingerprint in shown
-    assert session.draw.seed not in shown
+    assert made.seed_fingerprint in shown
+    assert made.seed not in shown
     client.post(page(session, "selection"), {"act": "draw"})
     assert sorted(Signup.objects.values_list("rank", flat=True)) == [1, 2, 3]
 

@@ -237,7 +237,7 @@ def test_a_document_is_checked_and_one_person_by_it_comes_once(session, editor):
     assert "校验" in found[5][1] or "最后一位" in found[5][1]
     assert found[6][0] == "单独同意使用证件号码"
     entered(session, book([heads, rows[0]]), editor)
-    kept = Signup.objects.last()
+    kept = Signup.objects.latest("pk")
     assert kept.answers["id_number"] == "11010519491231002X"
     assert kept.id_index == id_numbers.read("resident", "11010519491231002X", today=NOW.date()).index
 
