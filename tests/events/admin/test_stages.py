@@ -149,7 +149,7 @@ class TestSelection:
         draw = Draw.objects.create(session=session, seed="s", seed_fingerprint="f", committed_at=clock.now())
         clock.move(make.at("2019-10-11 09:00"))
         before = strip(desk(editor), session)["select"]
-        draw.drawn_at = clock.now()
+        draw.frozen_at = draw.drawn_at = clock.now()
         draw.save()
 
         after = strip(desk(editor), session)["select"]
