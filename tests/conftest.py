@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -27,6 +28,10 @@ LONGEST = (
     "test_portal.py",
 )
 NOTICES = TESTS / "events" / "notices"
+
+# No test fails for being slow: it would say more about the machine.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 # Playwright runs an event loop in the test's thread; the ORM beside it is still used by that thread alone.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
