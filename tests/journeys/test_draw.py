@@ -208,5 +208,6 @@ def at_the_door(portal, browser, editor, session):
     figures = json.loads(portal.manage("shell", "--no-imports", "-c", FIGURES).splitlines()[-1])
     assert figures == [sum(came), sum(came), len(came)]
     editor.open_session(session)
-    editor.turn_to("/step/write-report/")
-    editor.sees(f"{sum(came)}人")
+    editor.step("write-report")
+    editor.page.wait_for_url("**/publication/*/change/**")
+    assert f"{sum(came)}人" in editor.page.content()
