@@ -15,15 +15,15 @@ from registrations.models import Draw
 
 @dataclass(frozen=True)
 class Step:
-    """`key` names the step in an address; `sign` is what stands large beside it: a fingerprint, or the value."""
+    """`key` names the step in an address; `signs` stand large beside it, each with its label; `quote` is the unit's."""
 
     key: str
     label: str
     text: str
     is_done: bool
     note: str = ""
-    sign: str = ""
-    sign_label: str = ""
+    signs: Sequence[tuple[str, str]] = ()
+    quote: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,8 +108,7 @@ def _seed(draw: Draw) -> Step:
         ),
         True,
         dates.moment(draw.committed_at),
-        draw.seed_fingerprint,
-        _("Fingerprint of the secret number (SHA-256)"),
+        [(_("Fingerprint of the secret number (SHA-256)"), draw.seed_fingerprint)],
     )
 
 
@@ -125,18 +124,18 @@ def _list(draw: Draw, session: Session) -> Step:
         "%(count)d entries are on the list. From now on nobody is added; an entry can only be withdrawn.",
         count,
     )
-    sign = _("Fingerprint of the list (SHA-256)")
-    return Step("list", label, text % {"count": count}, True, dates.moment(draw.frozen_at), draw.list_fingerprint, sign)
+    signs = [(_("Fingerprint of the list (SHA-256)"), draw.list_fingerprint)]
+    return Step("list", label, text % {"count": count}, True, dates.moment(draw.frozen_at), signs)
 
 
 def _value(draw: Draw) -> Step:
-    label, source = _("The public value is known"), {"source": draw.value_source}
+    label, source = _("The public value is known"), draw.value_source
     if draw.value_at is None:
-        text = _("It was announced beforehand which: %(source)s. Nobody controls it, and everybody can look it up.")
+        text = _("It was announced beforehand which. Nobody controls it, and everybody can look it up.")
         known = dates.moment(draw.value_known_at) if draw.value_known_at else ""
-        return Step("value", label, text % source, False, _("from %s") % known if known else "")
-    text = _("%(source)s. Two people have typed it in, each without seeing what the other typed.") % source
-    return Step("value", label, text, True, dates.moment(draw.value_at), draw.value, _("Public value"))
+        return Step("value", label, text, False, _("from %s") % known if known else "", quote=source)
+    text = _("Two people have typed it in, each without seeing what the other typed.")
+    return Step("value", label, text, True, dates.moment(draw.value_at), [(_("Public value"), draw.value)], source)
 
 
 def _held(draw: Draw) -> Step:
@@ -158,6 +157,9 @@ def _record(draw: Draw) -> Step:
     if not draw.record or draw.drawn_at is None:
         text = _("With the result the secret number is published, and all that anybody needs to repeat the draw.")
         return Step("record", label, text, False)
-    text = _("The secret number is no secret any more: %(seed)s.") % {"seed": draw.facts["seed"]}
-    sign = _("Fingerprint of the file with all facts (SHA-256)")
-    return Step("record", label, text, True, dates.moment(draw.drawn_at), fingerprint(draw.record), sign)
+    text = _("The secret number is no secret any more.")
+    signs = [
+        (_("The secret number"), draw.facts["seed"]),
+        (_("Fingerprint of the file with all facts (SHA-256)"), fingerprint(draw.record)),
+    ]
+    return Step("record", label, text, True, dates.moment(draw.drawn_at), signs)

@@ -94,7 +94,7 @@ class Play:
         }
         drawn = {
             "draws_at": self.at(-3, "17:30"),
-            "draw_value": f"{self.at(-3).date().isoformat()} 17时北京市空气质量指数（AQI）实时值",
+            "draw_value": f"{self.at(-3).date().isoformat()} 17时北京市空气质量指数实时值",
             "draw_value_at": self.at(-3, "17:15"),
         }
         return {

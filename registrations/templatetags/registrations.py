@@ -1,13 +1,27 @@
 """What pages of other rooms show of the sign-up, and the small parts of our own."""
 
+import re
+
 from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 
 from events import keeping
-from events.foundation import clock, sharing, sms, traps
+from events.foundation import clock, languages, sharing, sms, traps
 from registrations import details, gate, listings, progress, watchers, window
 from registrations.models import Draw
 
 register = template.Library()
+
+# Names of files, functions and formats; not what an escaped sign is written with.
+LATIN = re.compile(r"(?<![&#\w])[A-Za-z][\w.-]*\w", re.ASCII)
+
+
+@register.filter
+def technical(text: str) -> SafeString:
+    """The text with its technical names marked for voices: in whatever language it is, they are English."""
+    escaped = conditional_escape(text)
+    return escaped if languages.current() == "en" else SafeString(LATIN.sub(r'<span lang="en">\g<0></span>', escaped))
 
 
 @register.inclusion_tag("registrations/includes/button.html")
