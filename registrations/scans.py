@@ -16,7 +16,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from events.models import Session
+from events.foundation import audit, permissions
+from events.models import Session, Staff
 from registrations import checkin, door_links, seats, tickets
 from registrations.models import DoorLink, DoorScan, Signup
 
@@ -61,6 +62,14 @@ def take(link: DoorLink, reports: Iterable[Report], *, sent_at: datetime, now: d
     """
     ordered = sorted(reports, key=lambda report: report.sequence)
     return [_take(link, report, sent_at=sent_at, now=now) for report in ordered]
+
+
+@transaction.atomic
+def settle(scan: DoorScan, *, by: Staff, now: datetime) -> None:
+    """Somebody of the unit has looked at a conflict; the first who did stands. What was counted stays as it is."""
+    permissions.require(by, checkin.RIGHT, scan.session)
+    if DoorScan.objects.unsettled().filter(pk=scan.pk).update(settled_at=now, settled_by=by):
+        audit.record(scan, "scan.settle", by=by, now=now, unit=scan.session.unit)
 
 
 def moment(report: Report, session: Session, *, sent_at: datetime, now: datetime) -> datetime:

@@ -67,6 +67,7 @@ acts.name(
         "door_link.make": _("link for the door made"),
         "door_link.revoke": _("link for the door taken back"),
         "incident.note": _("incident noted"),
+        "scan.settle": _("conflict at the door looked at"),
         "circle.make": _("closed link made"),
         "circle.revoke": _("closed link taken back"),
         "table.carry_out": _("table of sign-ups entered"),

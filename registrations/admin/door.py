@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from events.admin.steps import dress
 from events.foundation import clock
 from events.models import Session
-from registrations import checkin, incidents, statistics
+from registrations import checkin, incidents, scans, statistics
 from registrations.forms import WalkInForm
 from registrations.models import DoorScan, Signup
 
@@ -70,7 +71,9 @@ def hold_url(staff, session: Session, now) -> str:
 
 
 def conflicts(session: Session) -> list[DoorScan]:
-    return list(session.door_scans.conflicts().select_related("signup", "link", "session"))
+    """Those still to be looked at first."""
+    found = session.door_scans.conflicts().select_related("signup", "link", "session", "settled_by")
+    return list(found.order_by(F("settled_at").asc(nulls_first=True), "at", "pk"))
 
 
 def names(staff, session: Session, now) -> list[Signup]:
@@ -90,6 +93,9 @@ def act(request, session: Session, form: WalkInForm, now) -> str:
     if request.POST.get("act") == "incident":
         incidents.note(session, text=request.POST.get("text", ""), **how)
         return gettext("Noted.")
+    if request.POST.get("act") == "settle":
+        scans.settle(get_object_or_404(session.door_scans, pk=request.POST.get("scan") or 0), **how)
+        return gettext("Marked as looked at.")
     signup = get_object_or_404(Signup, pk=request.POST.get("signup") or 0, session=session)
     if request.POST.get("act") == "undo":
         checkin.undo(signup, **how)

@@ -97,7 +97,7 @@ def hold(seen: Seen) -> Stage:
     stage, session = session_stages.hold(seen), seen.session
     if not session.is_onsite or seen.now < checkin.opens_at(session):
         return stage
-    found = session.door_scans.conflicts().count()
+    found = session.door_scans.unsettled().count()
     if not found:
         return stage
     counted = ngettext(

@@ -5,7 +5,7 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from events.foundation.crypto import EncryptedTextField
-from events.models import Category, Session
+from events.models import Category, Session, Staff
 from registrations.models.door_link import DoorLink
 from registrations.models.signup import Signup
 
@@ -15,8 +15,11 @@ class DoorScanQuerySet(models.QuerySet):
         return self if staff.sees_everything else self.filter(session__unit__in=staff.unit_ids)
 
     def conflicts(self) -> Self:
-        """What a person of the unit should look at; what was taken back is settled."""
+        """What a person of the unit should look at, and what somebody has; what was taken back at the door is none."""
         return self.filter(outcome__in=DoorScan.CONFLICTS)
+
+    def unsettled(self) -> Self:
+        return self.conflicts().filter(settled_at=None)
 
     def outside(self, session: Session) -> int:
         """People who came in and left again, counted only for parties that still stand as in."""
@@ -73,6 +76,8 @@ class DoorScan(models.Model):
     received_at = models.DateTimeField(_("received at"))
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
     words = models.CharField(_("what the helper was told"), max_length=300, blank=True)
+    settled_at = models.DateTimeField(_("looked at"), null=True)
+    settled_by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+", verbose_name=_("looked at by"))
 
     objects = DoorScanQuerySet.as_manager()
 

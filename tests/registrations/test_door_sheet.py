@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from events import sessions
-from events.models import Session, Staff
+from events.models import AuditEntry, Session, Staff
 from registrations import checkin, door_links, erasure, incidents, scans, tickets
 from registrations.models import DoorLink, DoorScan, Incident, Signup
 from tests import make
@@ -123,6 +123,31 @@ def test_conflicts_of_the_door_stand_on_the_page_of_the_session(desk, session, a
     phone.reports(now=DAY)
     assert "超出名额放行" in text_of(desk().get(page(session, "door")))
     assert "有2条需要核对" in text_of(desk().get(f"/desk/events/session/{session.pk}/change/"))
+
+
+def test_a_conflict_that_somebody_looked_at_waits_no_more_and_says_who_did(desk, session, at, page):
+    at(DAY)
+    phone = Phone(make.door_link(session))
+    phone.does("arrive", DAY, entry="0" * 32)
+    [scan] = phone.reports(now=DAY)
+    client = desk(name="李经办")
+    shown = client.post(page(session, "door"), {"act": "settle", "scan": scan.pk}, follow=True)
+    assert "李经办已核对" in text_of(shown)
+    assert "标为已核对" not in text_of(shown)
+    assert "需要核对" not in text_of(client.get(f"/desk/events/session/{session.pk}/change/"))
+
+
+def test_who_looked_first_stands_and_another_unit_looks_at_nothing(session, unit_editor):
+    phone = Phone(make.door_link(session))
+    phone.does("arrive", DAY, entry="0" * 32)
+    [scan] = phone.reports(now=DAY)
+    with pytest.raises(PermissionDenied):
+        scans.settle(scan, by=make.staff(unit=make.unit("采育镇")), now=DAY)
+    scans.settle(scan, by=unit_editor, now=DAY)
+    scans.settle(scan, by=make.staff(unit=session.unit), now=EVENING)
+    scan.refresh_from_db()
+    assert (scan.settled_by, scan.settled_at) == (unit_editor, DAY)
+    assert AuditEntry.objects.filter(act="scan.settle").count() == 1
 
 
 @pytest.mark.parametrize("name", ["door", "enter-sheet", "helpers"])
