@@ -1,11 +1,9 @@
 """An upload is kept before it is read; whatever happens to its worker, it is read once, or says why not."""
 
-import importlib
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from events.models import AuditEntry, Notice
@@ -210,20 +208,6 @@ def test_a_web_process_killed_while_it_reads_loses_nothing(office):
 
     notice.refresh_from_db()
     assert len(notice.reading["talks"]) == 4
-
-
-def test_a_reading_without_keys_of_its_items_is_made_again(office):
-    old, kept = (take(office, SAMPLE.replace(b"2024", year))[0] for year in (b"2024", b"2025"))
-    old.reading.pop("items")
-    old.save()
-
-    importlib.import_module("events.migrations.0015_notices_read_again").read_again(apps, None)
-
-    assert sweep() == 1
-    for notice in (old, kept):
-        notice.refresh_from_db()
-        assert (notice.state, notice.attempts) == ("read", 1)
-        assert notice.reading["items"]
 
 
 def test_progress_is_written_once_a_second_and_renews_the_claim(waiting, django_assert_num_queries):
