@@ -19,7 +19,7 @@ from events.models import ChangeFiling, Duty, ErrorReport, Message, Point, Publi
 from events.models.duty import DutyQuerySet
 from feedback.models import Card, Opinion
 from opendays import beginning
-from registrations.models import Objection, Signup
+from registrations.models import Draw, Objection, Signup
 
 SHOWN = 40
 PARTS = ("year", "month", "day")
@@ -183,7 +183,14 @@ def piles_of_the_programme(staff: Staff) -> list[Pile]:
 
 
 def piles_of_the_public(staff: Staff) -> list[Pile]:
+    values = Draw.objects.awaiting_value(clock.now()).exclude(value_typed_by=staff)
     return [
+        (
+            "registrations.select_signup",
+            _("Draws whose public value is to be typed in"),
+            Session.objects.filter(pk__in=values.values("session")),
+            {"state__exact": Session.State.ANNOUNCED, "selection__in": ",".join(Session.DRAWN)},
+        ),
         (
             "registrations.tell_signup",
             _("People to call"),

@@ -19,7 +19,7 @@ from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
-from events.foundation import audit, clock, crypto, permissions
+from events.foundation import audit, clock, crypto, dates, permissions
 from events.models import Category, Session, Staff
 from registrations import consent, entries, seats
 from registrations.models import DoorLink, DoorScan, Signup
@@ -64,6 +64,16 @@ def room(session: Session, *, now: datetime) -> int:
     return session.capacity - counts["inside"] - (counts["expected"] if now < session.starts_at else 0)
 
 
+def _full(session: Session, *, now: datetime) -> ValidationError:
+    """Why nobody else comes in: who is still expected has a place until the beginning."""
+    free = {"n": max(room(session, now=now), 0), "time": dates.hour(session.starts_at)}
+    if now < session.starts_at:
+        text = _("Free places: %(n)d. The others are kept until %(time)s for those who are still to come.")
+    else:
+        text = _("Free places: %(n)d.")
+    return ValidationError(text % free, code="room")
+
+
 @transaction.atomic
 def arrive(signup: Signup, *, people: int, by: Keeper, now: datetime, has_happened: bool = False) -> Signup:
     """Tick a party in, with the number of people who came. Ticking in twice changes nothing.
@@ -84,7 +94,7 @@ def arrive(signup: Signup, *, people: int, by: Keeper, now: datetime, has_happen
         raise ValidationError(text, code="people")
     expected = row.state in AWAITED and now < session.starts_at
     if not has_happened and people > room(session, now=now) + (row.seats if expected else 0):
-        raise ValidationError(_("All places are taken."), code="room")
+        raise _full(session, now=now)
     row.arrived_at, row.arrived_people = now, people
     _keep_who(row, by)
     if row.state == State.OFFERED:  # by coming the offered place is accepted
@@ -135,7 +145,7 @@ def walk_in(
     if category not in Category.values:
         raise ValidationError(_("Please choose one of the groups listed here."), code="category")
     if people < 1 or (not has_happened and people > room(locked, now=now)):
-        raise ValidationError(_("There is no room for this many people."), code="room")
+        raise _full(locked, now=now)
     guest = Signup(
         session=locked,
         name=name.strip(),

@@ -154,10 +154,8 @@ def enter_value(session: Session, *, value: str, by: Staff, now: datetime) -> Dr
         raise ValidationError(_("The value is entered once it is known and the list is frozen."), code="early")
     if not typed or len(typed) > VALUE_LENGTH:
         raise ValidationError({"value": ValidationError(_("Please type the value as it was published."), code="value")})
-    if not found.value_typed:
+    if not found.value_typed or found.value_typed_by_id == by.pk:  # who notices a slip of the own types it again
         found.value_typed, found.value_typed_at, found.value_typed_by = typed, now, by
-    elif found.value_typed_by_id == by.pk:
-        raise ValidationError(_("You have typed it already: now a second person types it."), code="same_person")
     elif found.value_typed != typed:
         return _set_aside(found, by=by, now=now)
     else:
@@ -254,6 +252,12 @@ def _set_aside(found: Draw, *, by: Staff, now: datetime) -> Draw:
     found.save(update_fields=["value_typed", "value_typed_at", "value_typed_by"])
     audit.record(found, "draw.value_differs", by=by, now=now, unit=found.session.unit)
     return found
+
+
+def value_differed(found: Draw) -> bool:
+    """Whether the last two who typed the public value typed different ones, and nobody has typed it since."""
+    newest = audit.latest(found) if found.awaits_value and not found.value_typed else None
+    return newest is not None and newest.act == "draw.value_differs"
 
 
 def _need_ready(found: Draw, *, now: datetime) -> None:

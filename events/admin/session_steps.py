@@ -70,7 +70,20 @@ def announcement_seen(session: Session, now: datetime) -> dict:
 
 def announced_consequence(session: Session, now: datetime) -> str:
     public = gettext("The announcement and the session become public; sign-up follows its window.")
-    return f"{public} {last_days(*ANNOUNCING)(session, now)}"
+    return " ".join(filter(None, [public, last_days(*ANNOUNCING)(session, now), also_on(session)]))
+
+
+def also_on(session: Session) -> str:
+    """Where else the plan wants the announcement: publishing it here alone fulfils no duty then."""
+    names = list(session.point.plan.channels.standing().values_list("name", flat=True))
+    if not names:
+        return ""
+    text = gettext("The plan wants it on these too: %(channels)s. The duty is fulfilled once they are recorded.")
+    return text % {"channels": pgettext("list", ", ").join(names)}
+
+
+def announced(session: Session, *_result: object) -> str:
+    return " ".join(filter(None, [gettext("Published on this portal."), also_on(session)]))
 
 
 def told_consequence(session: Session, now: datetime) -> str:
@@ -141,7 +154,7 @@ STEPS = (
         rule=publications.announce,
         form_class=AnnounceForm,
         consequence=announced_consequence,
-        done=_("Published. Now record where else the announcement stands."),
+        done=announced,
         context=announcement_seen,
         template="desk/step_checked.html",
         then=page_of_paper,

@@ -83,8 +83,9 @@ class SessionAdmin(TransferAdmin):
                     "signup_opens_at",
                     "signup_closes_at",
                     "selection",
-                    ("draws_at", "draw_value_at"),
                     "draw_value",
+                    "draw_value_at",
+                    "draws_at",
                     "asks_parents",
                     "reminds_again",
                 ]

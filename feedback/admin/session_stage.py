@@ -34,7 +34,9 @@ def answer(seen: Seen) -> Stage:
         return Stage(
             status=Status.DONE, at=newest.published_at if newest else None, by=newest.published_by if newest else None
         )
-    if session.state in (Session.State.HELD, Session.State.REPORTED):
+    if session.state == Session.State.HELD:
+        return Stage(status=Status.LATER, words=_("No opinion has come in yet; cards are still taken."))
+    if session.state == Session.State.REPORTED:
         return Stage(status=Status.NONE, words=_("No opinion has come in."))
     return Stage(status=Status.LATER, words=_("Opinion cards come in from the beginning of the session on."))
 

@@ -50,6 +50,7 @@ def page(admin, request, session: Session):
         "words": words,
         "rows": [signup for signup in everyone if signup.pk in meant or matches(signup, words)],
         "figures": checkin.figures(session, now=now),
+        "has_list": hasattr(session, "roster"),
         "conflicts": conflicts(session),
         "incidents": session.incidents.select_related("noted_by").filter(erased_at=None),
         "turnout": statistics.of([session])[session.pk] if session.held_at else None,

@@ -16,6 +16,7 @@ from registrations.models import Draw
 from registrations.models.draw import VALUE_LENGTH
 
 State = Session.State
+DIFFERED = _("The two who typed the public value typed different ones; both are set aside.")
 
 
 class ValueForm(StepForm):

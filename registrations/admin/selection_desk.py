@@ -113,6 +113,7 @@ def facts(session: Session, now, asked, *, staff: Staff) -> dict[str, Any]:
         "is_closed": closed,
         "draw": held,
         "may_draw": bool(closed and held and held.is_open and not held.awaits_value and not roster and undecided),
+        "value_differed": draw_buttons.DIFFERED if held and draw.value_differed(held) else "",
         "draw_ways": draw_buttons.ways(staff, session) if held and not roster else [],
         "chooses": session.is_chosen,
         "decisions": selection.decisions(session),

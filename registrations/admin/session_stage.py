@@ -13,14 +13,19 @@ from events.admin.stages import Act, Seen, Stage, Status
 from events.foundation import clock, dates
 from events.models import Duty, Session
 from registrations import checkin
+from registrations.admin.draw_buttons import BUTTONS as DRAW_BUTTONS
+from registrations.admin.draw_buttons import DIFFERED
 from registrations.admin.session_steps import BUTTONS, page
+from registrations.draw import value_differed
 from registrations.models import Draw, Roster, Signup
 from registrations.selection import RIGHT
 
 State = Session.State
 WAITING = (Signup.State.ENTERED, Signup.State.WAITING)
 BY_NAME = {button.name: button for button in BUTTONS}
+VALUE = next(button for button in DRAW_BUTTONS if button.name == "draw-value")
 DRAW, CONFIRM = gettext_lazy("Hold the draw"), gettext_lazy("Confirm the list")
+SELECTION = gettext_lazy("Selection")
 
 
 def select(seen: Seen) -> Stage:
@@ -73,16 +78,37 @@ def _deciding(seen: Seen, duty: Duty | None) -> Stage:
         words = _("%(n)d sign-ups so far; when sign-up has closed (%(when)s), the list is made.") % when
         acts = (stages.act(BY_NAME["signups"], session),)
     elif _awaits_draw(session, counts["undecided"]):
-        words = _("Sign-up has closed: look through the %(waiting)d entries, then hold the draw.") % facts
-        if session.is_chosen:
-            words = (
-                _("Sign-up has closed: pick and refuse with reasons, then draw among the other %(undecided)d.") % facts
-            )
-        acts = (Act(DRAW, RIGHT, desk),)
+        words, acts = _drawing(seen, facts, desk)
     else:
         words = _("Sign-up has closed: look through the %(waiting)d entries, then confirm the list.") % facts
         acts = (Act(CONFIRM, RIGHT, desk),)
     return Stage(status=Status.HERE, words=words, duty=duty, acts=acts)
+
+
+def _drawing(seen: Seen, facts: dict[str, int], desk: str) -> tuple[str, tuple[Act, ...]]:
+    """What comes before the draw, in its order: the vetting, the public value typed by two, the stated moment."""
+    session, today = seen.session, clock.day_of(seen.now)
+    draw = Draw.objects.standing().filter(session=session).select_related("value_typed_by").first()
+    words = _("Sign-up has closed: look through the %(waiting)d entries, then hold the draw.") % facts
+    if session.is_chosen:
+        words = _("Sign-up has closed: pick and refuse with reasons, then draw among the other %(undecided)d.") % facts
+    if draw and draw.awaits_value:
+        types = stages.act(VALUE, session)
+        if draw.value_known_at and seen.now < draw.value_known_at:
+            when = {"when": dates.moment(draw.value_known_at, today=today)}
+            known = _("The public value is known from %(when)s; two people type it in before the draw.") % when
+            return f"{words}{known}", (Act(SELECTION, RIGHT, desk),)
+        if draw.value_typed_by:
+            said = _("%(by)s has typed the public value; now another person types it.") % {"by": draw.value_typed_by}
+            return said, (types, Act(SELECTION, RIGHT, desk))
+        said = _("The public value is known: %(source)s. Two people type it in.") % {"source": draw.value_source}
+        if value_differed(draw):
+            said = f"{DIFFERED}{said}"
+        return said, (types, Act(SELECTION, RIGHT, desk))
+    if draw and draw.planned_at and seen.now < draw.planned_at:
+        when = {"when": dates.moment(draw.planned_at, today=today)}
+        return words + _("The draw is announced for %(when)s.") % when, (Act(SELECTION, RIGHT, desk),)
+    return words, (Act(DRAW, RIGHT, desk),)
 
 
 def _awaits_draw(session: Session, undecided: int) -> bool:

@@ -1,4 +1,5 @@
 import json
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -25,6 +26,12 @@ class DrawQuerySet(SessionOwnedQuerySet):
     def standing(self) -> Self:
         """Every draw that has not been declared void; a session has one at most."""
         return self.filter(voided_at__isnull=True)
+
+    def awaiting_value(self, now: datetime) -> Self:
+        """Frozen ones whose public value is known by now, and not yet typed in by two."""
+        is_known = Q(value_known_at=None) | Q(value_known_at__lte=now)
+        waiting = self.standing().exclude(value_source="").filter(is_known, drawn_at=None, value_at=None)
+        return waiting.filter(frozen_at__isnull=False)
 
 
 class Draw(models.Model):

@@ -55,7 +55,7 @@ def test_a_walk_in_is_let_in_while_there_is_room_and_a_fault_loses_nothing(desk,
     client, address = desk(Staff.Role.DOOR), page(session, "door")
     typed = {"act": "walk_in", "name": "路人甲", "phone": "", "category": "resident"}
     refused = text_of(client.post(address, {**typed, "people": "4"}))
-    assert "余位不够" in refused
+    assert "余位3个" in refused
     assert 'value="路人甲"' in refused
     client.post(address, {**typed, "people": "3"})
     assert Signup.objects.get().arrived_people == 3

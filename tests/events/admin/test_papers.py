@@ -93,6 +93,15 @@ class TestPublications:
         session.refresh_from_db()
         assert session.state == Session.State.ANNOUNCED
 
+    def test_who_announces_is_told_that_the_other_channels_belong_to_it(self, desk, approver, session):
+        deadlines.for_session(session, now=clock.now())
+        channel = session.point.plan.channels.get()
+        step = address("session_step", session.pk, "announce")
+        said = f"方案还要求在{channel.name}发布，全部登记后本项责任才算完成。"
+
+        assert said in text_of(desk(approver).get(step))
+        assert said in text_of(desk(approver).post(step, follow=True))
+
     def test_the_duty_closes_when_every_channel_is_recorded(self, desk, editor, announced):
         channel = announced.session.point.plan.channels.get()
         step = address("publication_step", announced.pk, "channel")
