@@ -71,7 +71,11 @@ class CardForm(WriterFields, TrappedForm):
 
 
 class LookUpForm(forms.Form):
-    number = forms.CharField(label=_("Number of your card"), max_length=20)
+    number = forms.CharField(
+        label=_("Number of your card"),
+        max_length=20,
+        error_messages={"required": _("Please type the number that stood on the page after you handed the card in.")},
+    )
 
     def clean_number(self):
         return re.sub(r"\W", "", self.cleaned_data["number"]).upper()

@@ -23,7 +23,7 @@ def page(request, pk):
     if standing is None or not session.is_drawn:
         return render(request, "registrations/draw_none.html", {"session": session}, status=404)
     outcome = draw_steps.outcome(standing)
-    code = request.GET.get("code", "").strip().upper()
+    code = "".join(request.GET.get("code", "").split()).upper()
     context = {
         "session": session,
         "draw": standing,
