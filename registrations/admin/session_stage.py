@@ -13,8 +13,7 @@ from events.admin.stages import Act, Seen, Stage, Status
 from events.foundation import clock, dates
 from events.models import Duty, Session
 from registrations import checkin
-from registrations.admin.draw_buttons import BUTTONS as DRAW_BUTTONS
-from registrations.admin.draw_buttons import DIFFERED
+from registrations.admin import draw_buttons
 from registrations.admin.session_steps import BUTTONS, page
 from registrations.draw import value_differed
 from registrations.models import Draw, Roster, Signup
@@ -22,8 +21,7 @@ from registrations.selection import RIGHT
 
 State = Session.State
 WAITING = (Signup.State.ENTERED, Signup.State.WAITING)
-BY_NAME = {button.name: button for button in BUTTONS}
-VALUE = next(button for button in DRAW_BUTTONS if button.name == "draw-value")
+BY_NAME = {button.name: button for button in (*BUTTONS, *draw_buttons.BUTTONS)}
 DRAW, CONFIRM = gettext_lazy("Hold the draw"), gettext_lazy("Confirm the list")
 SELECTION = gettext_lazy("Selection")
 
@@ -93,7 +91,7 @@ def _drawing(seen: Seen, facts: dict[str, int], desk: str) -> tuple[str, tuple[A
     if session.is_chosen:
         words = _("Sign-up has closed: pick and refuse with reasons, then draw among the other %(undecided)d.") % facts
     if draw and draw.awaits_value:
-        types = stages.act(VALUE, session)
+        types = stages.act(BY_NAME["draw-value"], session)
         if draw.value_known_at and seen.now < draw.value_known_at:
             when = {"when": dates.moment(draw.value_known_at, today=today)}
             known = _("The public value is known from %(when)s; two people type it in before the draw.") % when
@@ -103,7 +101,7 @@ def _drawing(seen: Seen, facts: dict[str, int], desk: str) -> tuple[str, tuple[A
             return said, (types, Act(SELECTION, RIGHT, desk))
         said = _("The public value is known: %(source)s. Two people type it in.") % {"source": draw.value_source}
         if value_differed(draw):
-            said = f"{DIFFERED}{said}"
+            said = f"{draw_buttons.DIFFERED}{said}"
         return said, (types, Act(SELECTION, RIGHT, desk))
     if draw and draw.planned_at and seen.now < draw.planned_at:
         when = {"when": dates.moment(draw.planned_at, today=today)}

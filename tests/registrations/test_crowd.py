@@ -10,8 +10,7 @@ from tests import portal as portals
 from tests.bench import crowd
 from tests.bench.crowd import Visitor
 
-# The embedded database serves a small place, whose opening minute is shorter.
-PEOPLE, MANY, PLACES, AT_ONCE = 300 if portals.ON_POSTGRES else 100, 1000, 30, 32
+PEOPLE, MANY, PLACES, AT_ONCE = 300, 1000, 30, 32
 ACTS = 300
 ROWS = """
 import json

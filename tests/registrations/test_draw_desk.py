@@ -4,8 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from registrations import checkin, draw
-from registrations.models import Roster
+from events.models import Session
+from registrations import checkin, draw, signups
+from registrations.models import Roster, Signup
 from tests import make
 from tests.registrations.draws import CLOSED, DRAWN, FROZEN, KNOWN, announced
 
@@ -93,3 +94,22 @@ def test_who_finds_no_place_before_the_beginning_is_told_for_whom_they_are_kept(
     with pytest.raises(ValidationError) as caught:
         checkin.arrive(waits, people=1, by=keeper, now=make.at("2019-10-14 08:30"))
     assert caught.value.messages == ["余位0个，不够这么多人；其余座位留给尚未到场的入选人员，到09:00为止。"]
+
+
+def test_the_result_finds_a_code_typed_with_blanks_and_says_how_many_were_not_drawn(client, session, people, at):
+    gone, drawn = Signup.objects.order_by("pk")[:2]
+    signups.cancel(gone, now=FROZEN)
+    for person in people:
+        draw.enter_value(session, value="87", by=person, now=KNOWN)
+    draw.run(session, by=people[0], now=DRAWN)
+    typed = f"{drawn.public_code[:4]} {drawn.public_code[4:].lower()}"
+    shown = client.get(reverse("registrations:draw", args=[session.pk]), {"code": typed}).content.decode()
+    assert f"{drawn.public_code} 排在第" in shown
+    assert "名单上另有1条没有参加摇号" in shown
+
+
+def test_between_the_session_and_its_report_opinions_may_still_come(session, people, sees):
+    Session.objects.update(state=Session.State.HELD, held_at=make.at("2019-10-14 12:00"))
+    assert "尚未收到意见，意见卡仍可提交。" in sees(people[0], make.at("2019-10-14 13:00"))
+    Session.objects.update(state=Session.State.REPORTED)
+    assert "意见卡仍可提交" not in sees(people[0], make.at("2019-10-16 13:00"))
